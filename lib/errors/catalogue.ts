@@ -1,0 +1,18 @@
+// Every expected failure: what happened, are the data safe, what to do, who can do it. One file a room.
+
+import { CONFIG_ERRORS } from './config';
+import { DEMARCHES_ERRORS } from './demarches';
+import type { CatalogueEntry } from './entry';
+import { GRIST_ERRORS } from './grist';
+import { NETWORK_ERRORS } from './network';
+import { STORE_ERRORS } from './store';
+
+export const CATALOGUE = {
+  ...CONFIG_ERRORS,
+  ...DEMARCHES_ERRORS,
+  ...GRIST_ERRORS,
+  ...NETWORK_ERRORS,
+  ...STORE_ERRORS,
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type FailureCode = keyof typeof CATALOGUE;

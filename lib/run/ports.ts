@@ -1,0 +1,333 @@
+// What the conductor needs from the outside. Adapters implement these; stages know nothing else of the world.
+
+import type { FailureCode } from '../errors/catalogue';
+import type { Demarche } from '../sync/model/demarche';
+import type { Dossier } from '../sync/model/dossier';
+import type { RowGroup, SchemaOperation } from '../sync/model/operation';
+import type { LayoutOptions, Scope } from '../sync/model/options';
+import type { Bindings, BoundTable, ColumnKey, FoundRow, FoundTable, TableKey } from '../sync/model/table';
+
+export type Ports = {
+  readonly source: Source;
+  readonly destination: Destination;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** Aborted when the run must stop: the batch in hand is finished, nothing new is begun. */
+  readonly stop: AbortSignal;
+};
+
+/** Milliseconds since the epoch; injected so that tests own the time. */
+export type Clock = { now(): number };
+
+// ---------------------------------------------------------------- Source: Démarche numérique
+
+/** What to ask for of each dossier: what is excluded is not requested where the API allows it. */
+export type Selection = {
+  readonly champs: boolean;
+  readonly annotations: boolean;
+  readonly avis: boolean;
+  readonly traitements: boolean;
+  readonly messages: boolean;
+  readonly pieces: boolean;
+  readonly geo: boolean;
+  readonly liensExpirants: boolean;
+  /** Ask the columns of référentiels: only when the form has such a field (it doubles the payload of texts). */
+  readonly exposed: boolean;
+};
+
+export type PageRequest = {
+  /**
+   * `updated`: keyset on (updated_at, id) from `since` inclusive, the order of every delta. `deposited`: keyset on
+   * (depose_at, id), only for a first load with a filter on the dates of dépôt. `since` null: from the beginning.
+   */
+  readonly order: 'updated' | 'deposited';
+  readonly since: string | null;
+  /** Cursor of the last dossier already handled, null to start. */
+  readonly after: string | null;
+  /** Filters that DN supports; only safe on a first load (a dossier leaving them is simply no longer listed). */
+  readonly state: string | null;
+  readonly archived: boolean | null;
+};
+
+export type Page = {
+  readonly dossiers: readonly Dossier[];
+  /** Dossiers that DN could not serve, passed over so that the others go on. */
+  readonly unreadable: readonly UnreadableDossier[];
+  /** Cursor after this page; null only when nothing was listed (never overwrite a saved cursor with null). */
+  readonly endCursor: string | null;
+  readonly hasNextPage: boolean;
+};
+
+/** `number` is null when DN would not even tell which dossier it is. */
+export type UnreadableDossier = {
+  readonly number: number | null;
+  readonly code: FailureCode;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+};
+
+export type Tombstone = {
+  readonly number: number;
+  /** `pending`: hidden, may come back or be purged; `deleted`: gone for good. */
+  readonly kind: 'pending' | 'deleted';
+  /** ISO instant; back-dated by DN for some deletions (facts/demarches.md §0.7). */
+  readonly date: string;
+  readonly reason: string;
+};
+
+export type SourceCheck = {
+  readonly title: string;
+  readonly state: string;
+  readonly dossiersCount: number | null;
+};
+
+/** Every method throws `Failure` with a catalogue code; transient trouble is retried inside. */
+export interface Source {
+  /** One cheap request: is the token accepted for this démarche? */
+  check(): Promise<SourceCheck>;
+  /** 1 request (2 when the instance's schema is not cached, +1 when a référentiel's columns are discovered). */
+  describe(): Promise<Demarche>;
+  /** One page, adaptive in size (1…100); more requests only when DN is in trouble. Serial: never call in parallel. */
+  page(request: PageRequest, selection: Selection): Promise<Page>;
+  /** One dossier by number; null when DN says not found. */
+  dossier(number: number, selection: Selection): Promise<Dossier | UnreadableDossier | null>;
+  /** Union of pending and deleted since the instant; 1 request up to 100 of each. */
+  tombstones(since: string | null): Promise<readonly Tombstone[]>;
+  /** DN's own clock (`Date` header of the first answer), ISO; null before any answer. */
+  serverTime(): string | null;
+  traffic(): Traffic;
+}
+
+/** Counters of one adapter since it was made. Bytes are those of bodies, as sent and received. */
+export type Traffic = {
+  readonly requests: number;
+  readonly retries: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+};
+
+// ---------------------------------------------------------------- Destination: a Grist document
+
+export type DestinationCheck = {
+  readonly documentName: string;
+  readonly role: 'owners' | 'editors' | 'viewers';
+  /** Can rows be written (`/apply []`)? */
+  readonly canWrite: boolean;
+  /** Are `/sql` reads allowed? A slower way is used when not. */
+  readonly canQuery: boolean;
+};
+
+/** Refs given by Grist to what was created, and every table's structure after the operations. */
+export type Reshaped = {
+  readonly structure: readonly FoundTable[];
+  readonly tables: readonly { readonly key: TableKey; readonly ref: number }[];
+  readonly columns: readonly {
+    readonly table: TableKey;
+    readonly column: ColumnKey;
+    readonly ref: number;
+  }[];
+};
+
+export type GroupOutcome =
+  | {
+      readonly status: 'written';
+      readonly dossier: number | null;
+      /** Row ids of the added rows, in the order of the group's `add` operations. */
+      readonly added: readonly number[];
+    }
+  | {
+      readonly status: 'failed';
+      readonly dossier: number | null;
+      readonly code: FailureCode;
+      readonly facts: Readonly<Record<string, string | number | boolean>>;
+    };
+
+/**
+ * `write` never replays what may already have been applied. When an answer is lost it throws a `Failure` with code
+ * GRIST_ECRITURE_INCERTAINE once the document answers again: the caller re-reads, re-plans, and writes what is left.
+ * When a table, column or row disappeared under our feet it throws GRIST_STRUCTURE_CHANGEE: same remedy, after
+ * reading the structure again.
+ */
+export interface Destination {
+  /** Document found, role, write probe. Throws a `Failure` that says what is missing. At most 3 requests. */
+  check(): Promise<DestinationCheck>;
+  /** Every table of the document with its columns, by ref. 1 request. */
+  structure(): Promise<readonly FoundTable[]>;
+  /** Applies schema operations; `known` ties table keys to refs for what exists already. At most 4 requests. */
+  reshape(
+    operations: readonly SchemaOperation[],
+    known: readonly { readonly key: TableKey; readonly ref: number; readonly id: string }[],
+  ): Promise<Reshaped>;
+  /** Rows of these dossiers in these tables, all bound columns. 1 request with `/sql`, else one a table. */
+  readDossiers(tables: readonly BoundTable[], dossiers: readonly number[]): Promise<readonly FoundRow[]>;
+  /** A whole table in slices, only the columns asked. Ordered by row id. */
+  scan(table: BoundTable, columns: readonly ColumnKey[]): AsyncIterable<readonly FoundRow[]>;
+  /** Number of rows of each table. 1 request with `/sql`. */
+  countRows(tables: readonly BoundTable[]): Promise<ReadonlyMap<TableKey, number>>;
+  /** One outcome a group, in order. Requests: ⌈bytes / 900 KB⌉, more only to isolate a refused group. */
+  write(tables: readonly BoundTable[], groups: readonly RowGroup[]): Promise<readonly GroupOutcome[]>;
+  traffic(): Traffic;
+}
+
+// ---------------------------------------------------------------- Ledger: what we remember
+
+/** What ties one démarche to one document. Origins are canonical: scheme, host, port. */
+export type LinkIdentity = {
+  readonly sourceUrl: string;
+  readonly demarche: number;
+  readonly destinationUrl: string;
+  readonly document: string;
+};
+
+export type Link = LinkIdentity & {
+  readonly id: string;
+  readonly bindings: Bindings;
+  readonly cursor: LinkCursor;
+};
+
+/** Where reading stands. It advances only in `commitBatch` and `finishRun`, after Grist has confirmed. */
+export type LinkCursor = {
+  /** ISO instant from DN's clock: everything modified before it is in Grist. Null before the first complete run. */
+  readonly watermark: string | null;
+  /** A reading in progress, resumed when young enough; null between runs. */
+  readonly checkpoint: Checkpoint | null;
+  /** ISO instant of the last complete pass over the tombstones. */
+  readonly tombstones: string | null;
+  readonly activeRevisionId: string | null;
+  /** Fingerprint of scope + options + extraction version of the last complete run: another one means reading all again. */
+  readonly scopeFingerprint: string | null;
+};
+
+export type Checkpoint = {
+  readonly order: 'updated' | 'deposited';
+  readonly since: string | null;
+  readonly after: string | null;
+  /** DN's clock when this reading began, ISO. */
+  readonly startedAt: string;
+  /** Greatest `dateDerniereModification` seen so far, ISO. */
+  readonly maxSeen: string | null;
+  readonly scopeFingerprint: string;
+};
+
+export type KnownDossier = {
+  readonly number: number;
+  /** Hash of every managed cell of the dossier as last written: equal means nothing to write. */
+  readonly fingerprint: string;
+  /** `dateDerniereModification` as last read. */
+  readonly version: string;
+  readonly revisionId: string | null;
+  readonly presence: 'live' | 'pending' | 'deleted' | 'out_of_scope';
+};
+
+/** A dossier that was not (wholly) written: listed with its reason and retried first at the next run. */
+export type DossierFailure = {
+  /** Null when DN would not tell which one. */
+  readonly number: number | null;
+  readonly code: FailureCode;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+};
+
+export type RunCounts = {
+  readonly read: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  readonly outOfScope: number;
+  readonly failed: number;
+  readonly warnings: number;
+};
+
+export type RunHandle = {
+  readonly runId: string;
+  readonly linkId: string;
+  /** Fencing number of the lease: every write-side record carries it; a stale one is refused with BAIL_PERDU. */
+  readonly fence: number;
+};
+
+export type RunRequest = {
+  readonly linkId: string;
+  readonly kind: 'sync' | 'verify';
+  /** Who or what started it: `cli`, `manuel`, `planification`, `api`. */
+  readonly trigger: string;
+};
+
+export type RunEnd = {
+  readonly status: 'reussi' | 'avec_echecs' | 'interrompu' | 'echoue';
+  readonly counts: RunCounts;
+  readonly code: FailureCode | null;
+  readonly traffic: { readonly source: Traffic; readonly destination: Traffic };
+};
+
+export type BatchRecord = {
+  readonly dossiers: readonly KnownDossier[];
+  readonly failures: readonly DossierFailure[];
+  /** Numbers whose earlier failure is over. */
+  readonly healed: readonly number[];
+  /** Null: leave the checkpoint as it is (batches that are not part of the keyset scan). */
+  readonly checkpoint: Checkpoint | null;
+  readonly counts: RunCounts;
+};
+
+/** The link as a complete run leaves it. */
+export type LinkCommit = {
+  readonly watermark: string | null;
+  readonly tombstones: string | null;
+  readonly activeRevisionId: string | null;
+  readonly scopeFingerprint: string;
+};
+
+export interface Ledger {
+  /** Finds the link or creates it. */
+  openLink(identity: LinkIdentity): Promise<Link>;
+  readLink(linkId: string): Promise<Link>;
+  /** Links other than `linkId` that own one of these tables of the document. */
+  otherOwners(
+    linkId: string,
+    tableRefs: readonly number[],
+  ): Promise<readonly { readonly linkId: string; readonly demarche: number; readonly tableRef: number }[]>;
+  /** Takes the lease on the link and on its document, or tells which run holds it. */
+  beginRun(
+    request: RunRequest,
+  ): Promise<
+    | { readonly status: 'started'; readonly handle: RunHandle }
+    | { readonly status: 'busy'; readonly runId: string }
+  >;
+  /** Renews the lease. Throws BAIL_PERDU when somebody else holds it. */
+  renew(handle: RunHandle): Promise<void>;
+  saveBindings(handle: RunHandle, bindings: Bindings): Promise<void>;
+  /** What is known of these dossiers; unknown ones are absent. One query. */
+  known(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, KnownDossier>>;
+  /** Every dossier known, in slices ordered by number. */
+  allKnown(linkId: string): AsyncIterable<readonly KnownDossier[]>;
+  /** One transaction: dossiers, failures, checkpoint and counts together. Throws BAIL_PERDU on a stale fence. */
+  commitBatch(handle: RunHandle, batch: BatchRecord): Promise<void>;
+  /** Open failures of the link, oldest first. */
+  failures(linkId: string): Promise<readonly DossierFailure[]>;
+  /** Ends the run and frees the lease. `commit` null: nothing advances (the checkpoint stays for the next run). */
+  finishRun(handle: RunHandle, end: RunEnd, commit: LinkCommit | null): Promise<void>;
+  /** Keeps a result that a stage computed (schema notices, verification differences) with the run. Ids and counters only. */
+  note(handle: RunHandle, name: string, value: unknown): Promise<void>;
+}
+
+// ---------------------------------------------------------------- Journal: what is told while it happens
+
+/** Ids, counters and French sentences; never a value of a dossier. */
+export type JournalEvent =
+  | { readonly type: 'phase'; readonly phase: Phase }
+  | {
+      readonly type: 'progress';
+      readonly phase: Phase;
+      readonly done: number;
+      readonly total: number | null;
+      readonly counts: RunCounts;
+    }
+  | { readonly type: 'notice'; readonly sentence: string }
+  | { readonly type: 'failure'; readonly dossier: number | null; readonly code: FailureCode };
+
+export type Phase = 'preparation' | 'structure' | 'lecture' | 'suppressions' | 'verification' | 'cloture';
+
+export type Journal = { write(event: JournalEvent): void };
+
+/** The part of a link's configuration that shapes a run. */
+export type LinkSettings = { readonly scope: Scope; readonly options: LayoutOptions };

@@ -1,0 +1,144 @@
+// Tables, columns and cells: what is wanted (specs), what a document holds (found), and how the two are tied (bound).
+
+/** Identity of a managed table. A block's table belongs to the block's descriptor id, never to its name. */
+export type TableKey =
+  | 'dossiers'
+  | 'champs'
+  | 'annotations'
+  | 'demandeurs'
+  | 'instructeurs'
+  | 'avis'
+  | 'traitements'
+  | 'messages'
+  | 'pieces'
+  | 'zones'
+  | `bloc:${string}`;
+
+/**
+ * Identity of a managed column inside its table: `meta:<name>` for what every démarche has, `<descriptor id>` or
+ * `<descriptor id>#<part>` for what a field becomes.
+ */
+export type ColumnKey = string;
+
+/** A Grist type, but for references to a managed table, whose id is known only once the table exists. */
+export type WantedType =
+  | 'Text'
+  | 'Int'
+  | 'Numeric'
+  | 'Bool'
+  | 'Choice'
+  | 'ChoiceList'
+  | 'Date'
+  | 'DateTime:Europe/Paris'
+  | 'Attachments'
+  | { readonly ref: TableKey };
+
+export type ChoiceStyle = { readonly fillColor: string; readonly textColor: string };
+
+/** The part of Grist's widgetOptions that we set. Everything else in a column's options belongs to the user. */
+export type Widget = {
+  readonly widget?: 'TextBox' | 'HyperLink' | 'CheckBox' | 'Markdown';
+  readonly wrap?: boolean;
+  readonly alignment?: 'left' | 'center' | 'right';
+  readonly decimals?: number;
+  readonly maxDecimals?: number;
+  readonly dateFormat?: string;
+  readonly isCustomDateFormat?: boolean;
+  readonly timeFormat?: string;
+  readonly isCustomTimeFormat?: boolean;
+  readonly choices?: readonly string[];
+  readonly choiceOptions?: Readonly<Record<string, ChoiceStyle>>;
+};
+
+export type ColumnSpec = {
+  readonly key: ColumnKey;
+  /** Proposed Grist id, `[a-z][a-z0-9_]*`, at most 60 characters, unique in the table. Grist's answer counts. */
+  readonly id: string;
+  /** Other ids under which an existing column is taken over (the original tool's names). */
+  readonly aliases: readonly string[];
+  readonly label: string;
+  readonly description: string;
+  readonly type: WantedType;
+  readonly widget: Widget;
+  /** Value that changes at every reading (a signed link): never compared, never hashed, written along with others. */
+  readonly volatile: boolean;
+  /** A formula kept by us instead of cells: the row of `table` whose `column` equals this row's `by`. */
+  readonly lookup: { readonly table: TableKey; readonly column: ColumnKey; readonly by: ColumnKey } | null;
+};
+
+export type TableSpec = {
+  readonly key: TableKey;
+  /** Proposed Grist id, e.g. `Demarche_123_dossiers`. */
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly columns: readonly ColumnSpec[];
+  /** Columns whose values make a row's key, in order. A row with an empty one is not ours. */
+  readonly keyColumns: readonly ColumnKey[];
+  /** Column holding the dossier's number; null for tables that do not belong to dossiers (instructeurs). */
+  readonly dossierColumn: ColumnKey | null;
+  /** For a `Ref` to this table: the column shown. */
+  readonly displayColumn: ColumnKey;
+};
+
+export type Layout = { readonly demarche: number; readonly tables: readonly TableSpec[] };
+
+/** A cell as Grist holds it: instants and dates are epoch seconds, lists start with `L`. */
+export type Cell = string | number | boolean | null | ListCell;
+export type ListCell = readonly ['L', ...(string | number)[]];
+export type Cells = Readonly<Record<ColumnKey, Cell>>;
+
+/** A table of the document as found. `ref` and column `ref`s are Grist's numeric ids: they survive renames. */
+export type FoundTable = {
+  readonly ref: number;
+  readonly id: string;
+  readonly columns: readonly FoundColumn[];
+};
+
+export type FoundColumn = {
+  readonly ref: number;
+  readonly id: string;
+  /** Grist's type, e.g. `Text`, `Ref:Demarche_123_dossiers`. */
+  readonly type: string;
+  readonly label: string;
+  readonly description: string;
+  readonly isFormula: boolean;
+  readonly formula: string;
+  readonly untieColIdFromLabel: boolean;
+  /** Parsed widgetOptions, whole, so that what the user set is kept when we change a part. */
+  readonly widgetOptions: Readonly<Record<string, unknown>>;
+};
+
+/** What the Ledger remembers: which table and column of the document each spec owns, and what we last set there. */
+export type Bindings = { readonly tables: readonly TableBinding[] };
+export type TableBinding = {
+  readonly key: TableKey;
+  readonly ref: number;
+  readonly columns: readonly ColumnBinding[];
+};
+export type ColumnBinding = {
+  readonly key: ColumnKey;
+  readonly ref: number;
+  /** Label and description as we last wrote them: a different one in Grist is the user's, and is kept. */
+  readonly label: string;
+  readonly description: string;
+};
+
+/** A spec tied to what exists now: what reads and writes need. */
+export type BoundTable = {
+  readonly key: TableKey;
+  readonly ref: number;
+  readonly id: string;
+  readonly columns: readonly BoundColumn[];
+  readonly keyColumns: readonly ColumnKey[];
+  readonly dossierColumn: ColumnKey | null;
+};
+export type BoundColumn = {
+  readonly key: ColumnKey;
+  readonly ref: number;
+  readonly id: string;
+  /** Grist's own type at this moment. */
+  readonly type: string;
+};
+
+/** A row of a managed table as read; `cells` holds the bound columns that were asked. */
+export type FoundRow = { readonly table: TableKey; readonly rowId: number; readonly cells: Cells };
