@@ -146,4 +146,3 @@ export type RowOperation =
  * a `ParentRef` stands for the `dossiers` row that the same group adds.
  */
 export type RowGroup = { readonly dossier: number | null; readonly operations: readonly RowOperation[] };
-

@@ -1,0 +1,62 @@
+// Binding: the specs tied to the tables and columns that exist, for reads and writes, and for the Ledger to remember.
+
+import type {
+  Bindings,
+  BoundColumn,
+  BoundTable,
+  ColumnBinding,
+  ColumnKey,
+  FoundTable,
+  Layout,
+  TableKey,
+} from './model/table';
+
+/** Refs that Grist gave to what operations created. */
+export type Created = {
+  readonly tables: readonly { readonly key: TableKey; readonly ref: number }[];
+  readonly columns: readonly { readonly table: TableKey; readonly column: ColumnKey; readonly ref: number }[];
+};
+
+/** Adds what was created to the bindings, with the words that were written there. */
+export function withCreated(bindings: Bindings, layout: Layout, created: Created): Bindings {
+  const tables = new Map(bindings.tables.map((table) => [table.key, table]));
+  for (const { key, ref } of created.tables) tables.set(key, { key, ref, columns: [] });
+  for (const { table: key, column, ref } of created.columns) {
+    const table = tables.get(key);
+    const spec = layout.tables
+      .find((candidate) => candidate.key === key)
+      ?.columns.find((candidate) => candidate.key === column);
+    if (table === undefined || spec === undefined) continue;
+    const tie: ColumnBinding = { key: column, ref, label: spec.label, description: spec.description };
+    tables.set(key, { ...table, columns: [...table.columns.filter((other) => other.key !== column), tie] });
+  }
+  return { tables: [...tables.values()] };
+}
+
+/**
+ * Tables to read and write now. A table or column that is gone, or whose key columns are, is absent: nothing is
+ * written there. Columns kept by a formula are absent too.
+ */
+export function bind(
+  layout: Layout,
+  structure: readonly FoundTable[],
+  bindings: Bindings,
+): readonly BoundTable[] {
+  return layout.tables.flatMap((spec): readonly BoundTable[] => {
+    const tie = bindings.tables.find(({ key }) => key === spec.key);
+    const found = structure.find(({ ref }) => ref === tie?.ref);
+    if (tie === undefined || found === undefined) return [];
+    const columns = spec.columns.flatMap((column): readonly BoundColumn[] => {
+      if (column.lookup !== null) return [];
+      const ref = tie.columns.find(({ key }) => key === column.key)?.ref;
+      const here = found.columns.find((candidate) => candidate.ref === ref);
+      // The user turned the column into a formula: it is theirs now, and cannot be written.
+      if (here === undefined || (here.isFormula && here.formula !== '')) return [];
+      return [{ key: column.key, ref: here.ref, id: here.id, type: here.type }];
+    });
+    const keys = new Set(columns.map(({ key }) => key));
+    if (!spec.keyColumns.every((key) => keys.has(key))) return [];
+    const { keyColumns, dossierColumn } = spec;
+    return [{ key: spec.key, ref: found.ref, id: found.id, columns, keyColumns, dossierColumn }];
+  });
+}

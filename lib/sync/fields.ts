@@ -1,0 +1,119 @@
+// Fields of a form as columns of one table, and the champs of a dossier as their cells.
+
+import type { Codec } from './cells/codec';
+import { CODECS } from './cells/codecs';
+import { familyOf } from './families';
+import type { Descriptor } from './model/demarche';
+import type { Champ } from './model/dossier';
+import type { CellMisfit } from './model/operation';
+import type { LayoutOptions } from './model/options';
+import type { Cell, ColumnKey, ColumnSpec } from './model/table';
+import { nameAll } from './naming';
+import { NUMBER_KEY } from './tables/dossiers';
+
+/** A field with its columns: `keys` are the columns' keys in the order of the codec's parts. */
+export type Field = {
+  readonly descriptor: Descriptor;
+  readonly codec: Codec;
+  readonly keys: readonly ColumnKey[];
+  /** Parts kept by a formula: no cell of ours is ever written there. */
+  readonly computed: ReadonlySet<ColumnKey>;
+};
+
+/** Key of a field's column: its descriptor id, and the part's name but for the field's own column. */
+export function fieldKey(descriptorId: string, part: string): ColumnKey {
+  return part === '' ? descriptorId : `${descriptorId}#${part}`;
+}
+
+/** What ends the description of every field's column: by it the column is known again without the Ledger. */
+export function fieldMark(key: ColumnKey): string {
+  return `Champ DN : ${key}`;
+}
+
+/**
+ * Columns of these fields in one table. Fields that leave nothing in the row (blocks, titles) are absent.
+ *
+ * @param taken ids already used in the table.
+ */
+export function planFields(
+  descriptors: readonly Descriptor[],
+  options: LayoutOptions,
+  taken: ReadonlySet<string>,
+): { readonly fields: readonly Field[]; readonly columns: readonly ColumnSpec[] } {
+  const kept = descriptors
+    .filter((descriptor) => !options.exclus.includes(descriptor.id))
+    .map((descriptor) => {
+      const codec = CODECS[familyOf(descriptor.typename)];
+      return { descriptor, codec, parts: codec.parts(descriptor, options) };
+    })
+    .filter(({ parts }) => parts.length > 0);
+  const ids = nameAll(
+    kept.map(({ descriptor, parts }) => ({
+      key: descriptor.id,
+      label: descriptor.label,
+      parts: parts.map(({ part }) => part),
+    })),
+    taken,
+  );
+  const columns = kept.flatMap(({ descriptor, parts }) =>
+    parts.map((part, index): ColumnSpec => {
+      const key = fieldKey(descriptor.id, part.part);
+      return {
+        key,
+        id: ids.get(descriptor.id)?.[index] ?? key,
+        aliases: [],
+        label: `${descriptor.label}${part.labelSuffix}`,
+        description: [descriptor.description ?? '', fieldMark(key)].filter((line) => line !== '').join('\n'),
+        type: part.type,
+        widget: part.widget,
+        volatile: false,
+        lookup:
+          part.lookupDossierBy === undefined
+            ? null
+            : {
+                table: 'dossiers',
+                column: NUMBER_KEY,
+                by: fieldKey(descriptor.id, part.lookupDossierBy),
+              },
+      };
+    }),
+  );
+  const fields = kept.map(({ descriptor, codec, parts }) => ({
+    descriptor,
+    codec,
+    keys: parts.map(({ part }) => fieldKey(descriptor.id, part)),
+    computed: new Set(
+      parts
+        .filter(({ lookupDossierBy }) => lookupDossierBy !== undefined)
+        .map(({ part }) => fieldKey(descriptor.id, part)),
+    ),
+  }));
+  return { fields, columns };
+}
+
+/** Told about every cell that is not what its column was made for. */
+export type Warn = (column: ColumnKey, reason: CellMisfit) => void;
+
+/**
+ * Writes the fields' cells into `cells`. A champ that DN does not list is hidden by a condition: its cells are
+ * cleared, not left (facts/demarches.md §4).
+ */
+export function fillFields(
+  fields: readonly Field[],
+  champs: readonly Champ[],
+  options: LayoutOptions,
+  cells: Record<ColumnKey, Cell | { readonly parent: true }>,
+  warn: Warn,
+): void {
+  const byDescriptor = new Map(champs.map((champ) => [champ.descriptorId, champ]));
+  for (const { descriptor, codec, keys, computed } of fields) {
+    const champ = byDescriptor.get(descriptor.id);
+    const encoded = champ === undefined ? null : codec.cells(champ, descriptor, options);
+    for (const [index, key] of keys.entries()) {
+      if (computed.has(key)) continue;
+      const found = encoded?.[index];
+      cells[key] = found?.cell ?? null;
+      if (found !== undefined && found.misfit !== null) warn(key, found.misfit);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// Keys of rows: what makes a row of a managed table the row of something in DN.
+
+import type { BoundTable, Cells, FoundRow } from './model/table';
+
+/**
+ * Key of a found row, in the form of `WantedRow.key`; null when a part of it is empty: such a row is not ours, a user
+ * added it, and it is left alone.
+ */
+export function keyOf(table: Pick<BoundTable, 'keyColumns'>, cells: Cells): string | null {
+  const parts: string[] = [];
+  for (const column of table.keyColumns) {
+    const cell = cells[column];
+    if (cell === null || cell === undefined || cell === '' || cell === 0 || typeof cell === 'object')
+      return null;
+    parts.push(String(cell));
+  }
+  return parts.length === 0 ? null : parts.join('/');
+}
+
+/** Number of the dossier that a found row belongs to; null for none or for a table without dossiers. */
+export function dossierOf(table: Pick<BoundTable, 'dossierColumn'>, row: FoundRow): number | null {
+  if (table.dossierColumn === null) return null;
+  const cell = row.cells[table.dossierColumn];
+  return typeof cell === 'number' && cell > 0 ? cell : null;
+}
