@@ -196,9 +196,13 @@ export type LinkCursor = {
   readonly activeRevisionId: string | null;
   /** Fingerprint of scope + options + extraction version of the last complete run: another one means reading all again. */
   readonly scopeFingerprint: string | null;
+  /** Fingerprint of the rows that belong to no dossier (instructeurs), as last written. */
+  readonly sharedFingerprint: string | null;
 };
 
 export type Checkpoint = {
+  /** A reading of everything, as opposed to a delta: only such a one may go on when everything is asked for. */
+  readonly full: boolean;
   readonly order: 'updated' | 'deposited';
   readonly since: string | null;
   readonly after: string | null;
@@ -275,6 +279,7 @@ export type LinkCommit = {
   readonly tombstones: string | null;
   readonly activeRevisionId: string | null;
   readonly scopeFingerprint: string;
+  readonly sharedFingerprint: string | null;
 };
 
 export interface Ledger {
@@ -308,6 +313,8 @@ export interface Ledger {
   finishRun(handle: RunHandle, end: RunEnd, commit: LinkCommit | null): Promise<void>;
   /** Keeps a result that a stage computed (schema notices, verification differences) with the run. Ids and counters only. */
   note(handle: RunHandle, name: string, value: unknown): Promise<void>;
+  /** What `note` kept under this name for the run; undefined when nothing. */
+  recall(handle: RunHandle, name: string): Promise<unknown>;
 }
 
 // ---------------------------------------------------------------- Journal: what is told while it happens

@@ -41,7 +41,6 @@ export function planFields(
   taken: ReadonlySet<string>,
 ): { readonly fields: readonly Field[]; readonly columns: readonly ColumnSpec[] } {
   const kept = descriptors
-    .filter((descriptor) => !options.exclus.includes(descriptor.id))
     .map((descriptor) => {
       const codec = CODECS[familyOf(descriptor.typename)];
       return { descriptor, codec, parts: codec.parts(descriptor, options) };

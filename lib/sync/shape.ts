@@ -9,6 +9,7 @@ import type { CellWarning, ParentRef, WantedRow } from './model/operation';
 import type { LayoutOptions } from './model/options';
 import type { Cell, ColumnKey, ColumnSpec, Layout, TableKey, TableSpec } from './model/table';
 import { nameAll } from './naming';
+import { pruneForm } from './prune';
 import { PIECE_COLUMNS, placedAreas, placedFiles, ZONE_COLUMNS } from './tables/attachments';
 import { DEMANDEUR_COLUMNS } from './tables/demandeurs';
 import { dossierColumns, NUMBER_KEY } from './tables/dossiers';
@@ -56,8 +57,7 @@ export function shapeOf(demarche: Demarche, options: LayoutOptions, sourceUrl: s
   const context: RowContext = { demarche: demarche.number, sourceUrl };
   const excluded = new Set(options.exclus);
   const isKept = (descriptorId: string) => !excluded.has(descriptorId);
-  const champs = demarche.form.champs.filter(({ id }) => isKept(id));
-  const annotations = demarche.form.annotations.filter(({ id }) => isKept(id));
+  const { champs, annotations } = pruneForm(demarche.form, options.exclus);
 
   const plans: TablePlan[] = [dossiersTable(demarche, champs, annotations, options, context)];
   if (!options.uneSeuleTable) {
@@ -220,15 +220,14 @@ function blockTables(
     ...annotations.map((descriptor) => ({ descriptor, champsOf: (dossier: Dossier) => dossier.annotations })),
   ].filter(({ descriptor }) => familyOf(descriptor.typename) === 'repetition');
   const names = nameAll(
-    blocks.map(({ descriptor }) => ({ key: descriptor.id, label: descriptor.label, parts: [''] })),
+    blocks.map(({ descriptor }) => ({ key: descriptor.id, label: `bloc ${descriptor.label}`, parts: [''] })),
     new Set(),
-    'sans_nom',
   );
   return blocks.map(({ descriptor, champsOf }) => {
     const taken = new Set([...PARENT_IDS, ...BLOCK_COLUMNS.map(({ name }) => name)]);
     const { fields, columns } = planFields(descriptor.children, options, taken);
     const key: TableKey = `bloc:${descriptor.id}`;
-    const id = tableId(demarche, `bloc_${names.get(descriptor.id)?.[0] ?? 'sans_nom'}`);
+    const id = tableId(demarche, names.get(descriptor.id)?.[0] ?? 'bloc');
     return {
       spec: childSpec(key, id, [...BLOCK_COLUMNS.map(metaSpec), ...columns], [metaKey('bloc_ligne_id')]),
       rows: (dossier, warn) =>

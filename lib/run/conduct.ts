@@ -1,0 +1,105 @@
+// The conductor: one run of a link from its first stage to its last, the same whoever started it. Its only dependency
+// on durability is `step.run`: Inngest remembers finished steps, the CLI just runs them, tests break them.
+
+import type { FailureCode } from '../errors/catalogue';
+import { Failure } from '../errors/failure';
+import type { CellWarning, SchemaNotice } from '../sync/model/operation';
+import { addCounts, NO_COUNTS } from './counts';
+import { fingerprintSettings } from './fingerprint';
+import type { DossierFailure, RunCounts, RunEnd } from './ports';
+import { type PreparePolicy, prepare } from './prepare';
+import { pull } from './pull';
+import { remove } from './remove';
+import { type RestructurePolicy, restructure } from './restructure';
+import { retryFailures } from './retry';
+import { settle } from './settle';
+import type { Workshop } from './workshop';
+
+export type Step = { run<T>(id: string, work: () => Promise<T>): Promise<T> };
+
+export type RunPolicy = PreparePolicy &
+  RestructurePolicy & {
+    readonly full: boolean;
+    /** Milliseconds of reading and writing in one step; null: one step for all. */
+    readonly stepBudget: number | null;
+  };
+
+export type RunReport = {
+  readonly status: RunEnd['status'];
+  readonly title: string;
+  readonly counts: RunCounts;
+  readonly healed: number;
+  readonly notices: readonly SchemaNotice[];
+  readonly warnings: readonly CellWarning[];
+  /** Dossiers not written, of this run or of an earlier one, with their reasons. */
+  readonly failures: readonly DossierFailure[];
+};
+
+/** Warnings kept with a report: enough to act on, bounded whatever the form. */
+const MAX_WARNINGS = 1000;
+
+/** Conducts a synchronisation whose lease is already held. Ends the run in the Ledger, whatever happens. */
+export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy): Promise<RunReport> {
+  const { ports, handle, settings } = workshop;
+  let counts = NO_COUNTS;
+  const warnings: CellWarning[] = [];
+  const end = async (
+    status: RunEnd['status'],
+    code: FailureCode | null,
+    commit: Awaited<ReturnType<typeof settle>>['commit'] | null,
+  ) => {
+    const traffic = { source: ports.source.traffic(), destination: ports.destination.traffic() };
+    await ports.ledger.note(handle, 'avertissements', warnings.slice(0, MAX_WARNINGS));
+    await ports.ledger.finishRun(handle, { status, counts, code, traffic }, commit);
+  };
+  try {
+    const prepared = await step.run('prepare', () => prepare(workshop, policy));
+    const restructured = await step.run('restructure', () => restructure(workshop, policy));
+    const { title } = prepared;
+    const { notices } = restructured;
+    const report = (status: RunEnd['status'], healed: number): RunReport => ({
+      status,
+      title,
+      counts,
+      healed,
+      notices,
+      warnings: warnings.slice(0, MAX_WARNINGS),
+      failures: [],
+    });
+
+    const retried = await step.run('retry', () => retryFailures(workshop));
+    counts = addCounts(counts, retried.counts);
+    warnings.push(...retried.warnings);
+    const { healed } = retried;
+
+    const scopeFingerprint = fingerprintSettings(settings.scope, settings.options);
+    let checkpoint = null;
+    for (let turn = 1; checkpoint === null && !ports.stop.aborted; turn += 1) {
+      const pulled = await step.run(`pull-${turn}`, () =>
+        pull(workshop, { scopeFingerprint, full: policy.full, budget: policy.stepBudget }),
+      );
+      counts = addCounts(counts, pulled.counts);
+      warnings.push(...pulled.warnings);
+      if (pulled.done) checkpoint = pulled.checkpoint;
+    }
+    if (checkpoint === null || ports.stop.aborted) {
+      const open = await ports.ledger.failures(handle.linkId);
+      await end('interrompu', null, null);
+      return { ...report('interrompu', healed), failures: open };
+    }
+    const whole = checkpoint;
+    const removed = await step.run('remove', () => remove(workshop));
+    counts = addCounts(counts, removed.counts);
+    const settled = await step.run('settle', () => settle(workshop, whole, removed.tombstones));
+    // A dossier that still fails counts once, whenever it failed: a run with failures is never called a success.
+    const open = await ports.ledger.failures(handle.linkId);
+    counts = { ...counts, failed: open.length + settled.sharedFailed };
+    const status = counts.failed > 0 ? 'avec_echecs' : 'reussi';
+    await step.run('commit', () => end(status, null, settled.commit));
+    return { ...report(status, healed), failures: open };
+  } catch (error) {
+    const code = error instanceof Failure ? error.code : 'ERREUR_INATTENDUE';
+    if (code !== 'BAIL_PERDU') await end('echoue', code, null);
+    throw error;
+  }
+}

@@ -1,0 +1,268 @@
+// Pull: read what changed in DN, page after page, and bring Grist to it, batch after batch. Reading goes on while a
+// batch is being written; the checkpoint moves only once Grist has confirmed and the Ledger has recorded.
+
+import type { CellWarning } from '../sync/model/operation';
+import { addCounts, NO_COUNTS } from './counts';
+import { HOUR, latest, MINUTE, shift } from './instants';
+import { pagesOf } from './pages';
+import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCounts } from './ports';
+import { markDepartures } from './presence';
+import { type Sifted, sift } from './sift';
+import type { Workshop } from './workshop';
+import { writeBatch } from './writer';
+
+/** Deltas begin this much before the watermark: late commits, clean-up after commit, clock skew (facts §7). */
+export const OVERLAP = 15 * MINUTE;
+
+/** An interrupted reading older than this starts again from the watermark (facts §7). */
+const CHECKPOINT_LIFE = 12 * HOUR;
+
+/** A batch is written at this many dossiers to write, or dossiers read. */
+const BATCH_WRITES = 1000;
+const BATCH_READS = 5000;
+/** ... or this long after its first dossier, so that a slow DN still shows progress and loses little to a kill. */
+const BATCH_AGE = 10_000;
+
+export type PullInput = {
+  readonly scopeFingerprint: string;
+  /** Reads everything again, whatever the watermark. */
+  readonly full: boolean;
+  /** The stage stops at the first batch after this many milliseconds; the next call goes on. Null: to the end. */
+  readonly budget: number | null;
+};
+
+export type PullOutput = {
+  readonly done: boolean;
+  readonly counts: RunCounts;
+  readonly warnings: readonly CellWarning[];
+  /** The reading as it stands: what the commit needs once it is done. */
+  readonly checkpoint: Checkpoint;
+};
+
+/** DN: ⌈changed / 100⌉ + 2 at most for the adaptive start. Grist: see `writeBatch`, a batch holding up to 1 000. */
+export async function pull(workshop: Workshop, input: PullInput): Promise<PullOutput> {
+  const { ports } = workshop;
+  ports.journal.write({ type: 'phase', phase: 'lecture' });
+  const { demarche, selection } = await workshop.form();
+  const link = await workshop.link();
+  const started = ports.clock.now();
+  const isOver = () =>
+    ports.stop.aborted || (input.budget !== null && ports.clock.now() - started >= input.budget);
+
+  let checkpoint = resume(link, input, workshop) ?? begin(link, input, workshop);
+  let counts = NO_COUNTS;
+  const warnings: CellWarning[] = [];
+  const report = (outcome: Flushed) => {
+    counts = addCounts(counts, outcome.counts);
+    warnings.push(...outcome.warnings);
+    const total = checkpoint.full ? demarche.dossiersCount : null;
+    ports.journal.write({ type: 'progress', phase: 'lecture', done: counts.read, total, counts });
+  };
+
+  for (;;) {
+    const scan = await scanFrom(workshop, checkpoint, requestFor(checkpoint, link, workshop), {
+      selection,
+      isOver,
+      report,
+    });
+    checkpoint = scan.checkpoint;
+    if (!scan.done) return { done: false, counts, warnings, checkpoint };
+    if (checkpoint.order === 'updated') return { done: true, counts, warnings, checkpoint };
+    // The first load by date of dépôt is over: what moved meanwhile follows, as in any delta.
+    checkpoint = {
+      ...checkpoint,
+      order: 'updated',
+      since: shift(checkpoint.startedAt, -OVERLAP),
+      after: null,
+    };
+  }
+}
+
+type Scan = {
+  readonly selection: Parameters<typeof pagesOf>[2];
+  readonly isOver: () => boolean;
+  readonly report: (outcome: Flushed) => void;
+};
+
+async function scanFrom(
+  workshop: Workshop,
+  start: Checkpoint,
+  request: PageRequest,
+  { selection, isOver, report }: Scan,
+): Promise<{ readonly done: boolean; readonly checkpoint: Checkpoint }> {
+  const { ports } = workshop;
+  let checkpoint = start;
+  let batch = emptyBatch(checkpoint, ports.clock.now());
+  let writing: Promise<Flushed | null> = Promise.resolve(null);
+  let done = false;
+  const settle = async () => {
+    const outcome = await writing;
+    if (outcome !== null) report(outcome);
+  };
+  const send = async () => {
+    await settle();
+    const current = batch;
+    writing = flush(workshop, current);
+    // Its failure is met at the next `settle`, not while a page is awaited.
+    writing.catch(() => undefined);
+    batch = emptyBatch(checkpoint, ports.clock.now());
+  };
+  for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
+    done = !page.hasNextPage;
+    const sifted = await sift(workshop, page.dossiers);
+    checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
+    addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
+    if (isRipe(batch, ports.clock.now())) await send();
+  }
+  if (batch.read > 0 || batch.failures.length > 0) await send();
+  await settle();
+  return { done, checkpoint };
+}
+
+type Batch = {
+  readonly openedAt: number;
+  readonly changed: Map<number, Sifted['changed'][number]>;
+  readonly unchanged: Sifted['unchanged'][number][];
+  readonly leaving: Sifted['leaving'][number][];
+  readonly failures: DossierFailure[];
+  readonly warnings: CellWarning[];
+  read: number;
+  outOfScope: number;
+  checkpoint: Checkpoint;
+};
+
+function emptyBatch(checkpoint: Checkpoint, now: number): Batch {
+  return {
+    openedAt: now,
+    changed: new Map(),
+    unchanged: [],
+    leaving: [],
+    failures: [],
+    warnings: [],
+    read: 0,
+    outOfScope: 0,
+    checkpoint,
+  };
+}
+
+function addPage(
+  batch: Batch,
+  sifted: Sifted,
+  read: number,
+  unreadable: readonly DossierFailure[],
+  checkpoint: Checkpoint,
+): void {
+  for (const item of sifted.changed) if (item.dossier !== null) batch.changed.set(item.dossier, item);
+  batch.unchanged.push(...sifted.unchanged);
+  batch.leaving.push(...sifted.leaving);
+  batch.failures.push(...unreadable);
+  batch.warnings.push(...sifted.warnings);
+  batch.read += read;
+  batch.outOfScope += sifted.outOfScope;
+  batch.checkpoint = checkpoint;
+}
+
+function isRipe(batch: Batch, now: number): boolean {
+  return batch.changed.size >= BATCH_WRITES || batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
+}
+
+export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly CellWarning[] };
+
+/** Writes a batch to Grist, then records it: never the other way round. */
+async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
+  const { ports, handle } = workshop;
+  const changed = [...batch.changed.values()];
+  // In tables that this run created, only a dossier that came twice can have rows already.
+  const seen = changed.filter(({ isKnown }) => isKnown || !workshop.blank.value);
+  const outcome = await writeBatch(
+    workshop,
+    changed,
+    seen.flatMap(({ dossier }) => (dossier === null ? [] : [dossier])),
+  );
+  const departures = batch.leaving.map((known) => ({
+    known,
+    presence: 'out_of_scope' as const,
+    date: null,
+    reason: null,
+  }));
+  const marked = await markDepartures(workshop, departures);
+  const failures = [...batch.failures, ...outcome.failures, ...marked.failures];
+  const failed = new Set(failures.map(({ number }) => number));
+  const written = changed.filter(({ dossier }) => !failed.has(dossier)).map(({ known }) => known);
+  const counts: RunCounts = {
+    read: batch.read,
+    added: outcome.added.length,
+    updated: outcome.updated.length,
+    unchanged: outcome.unchanged.length + batch.unchanged.length,
+    removed: 0,
+    outOfScope: batch.outOfScope,
+    failed: failures.length,
+    warnings: batch.warnings.length,
+  };
+  for (const { number, code } of failures) ports.journal.write({ type: 'failure', dossier: number, code });
+  const left = batch.leaving.filter(({ number }) => !failed.has(number));
+  const dossiers = [...written, ...batch.unchanged, ...left];
+  const record: BatchRecord = {
+    dossiers,
+    failures,
+    healed: dossiers.map(({ number }) => number),
+    checkpoint: batch.checkpoint,
+    counts,
+  };
+  await ports.ledger.commitBatch(handle, record);
+  return { counts, warnings: batch.warnings };
+}
+
+/** The reading that was interrupted, when it is of this same scope and young enough. */
+function resume(link: Link, input: PullInput, workshop: Workshop): Checkpoint | null {
+  const { checkpoint } = link.cursor;
+  if (checkpoint === null || checkpoint.scopeFingerprint !== input.scopeFingerprint) return null;
+  const now = Date.parse(serverNow(workshop));
+  if (now - Date.parse(checkpoint.startedAt) > CHECKPOINT_LIFE) return null;
+  return input.full && !checkpoint.full ? null : checkpoint;
+}
+
+function begin(link: Link, input: PullInput, workshop: Workshop): Checkpoint {
+  const { watermark, scopeFingerprint } = link.cursor;
+  const isDelta = watermark !== null && scopeFingerprint === input.scopeFingerprint && !input.full;
+  const byDepot = !isDelta && workshop.settings.scope.depotDebut !== null;
+  return {
+    full: !isDelta,
+    order: byDepot ? 'deposited' : 'updated',
+    since: isDelta ? shift(watermark, -OVERLAP) : byDepot ? workshop.settings.scope.depotDebut : null,
+    after: null,
+    startedAt: serverNow(workshop),
+    maxSeen: null,
+    scopeFingerprint: input.scopeFingerprint,
+  };
+}
+
+/** DN's clock when it has spoken, ours otherwise: the form is always read first, so it has. */
+function serverNow(workshop: Workshop): string {
+  return workshop.ports.source.serverTime() ?? new Date(workshop.ports.clock.now()).toISOString();
+}
+
+/**
+ * Filters that DN applies are only sent on a first load: in a delta, a dossier that leaves them would simply not be
+ * listed, and its row would stay as it was for ever.
+ */
+function requestFor(checkpoint: Checkpoint, link: Link, workshop: Workshop): PageRequest {
+  const { scope } = workshop.settings;
+  const isFirst = link.cursor.watermark === null;
+  const isWhole = checkpoint.order === 'deposited' || checkpoint.since === null;
+  const filtered = isFirst && isWhole;
+  return {
+    order: checkpoint.order,
+    since: checkpoint.since,
+    after: checkpoint.after,
+    state: filtered && scope.statuts.length === 1 ? (scope.statuts[0] ?? null) : null,
+    archived: filtered && scope.archives !== 'tous' ? scope.archives === 'seulement' : null,
+  };
+}
+
+function maxSeen(
+  before: string | null,
+  dossiers: readonly { readonly dates: { readonly derniereModification: string } }[],
+): string | null {
+  return dossiers.reduce((max, { dates }) => latest(max, dates.derniereModification), before);
+}

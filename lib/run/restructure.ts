@@ -1,0 +1,91 @@
+// Restructure: bring the document's tables and columns to what the form and the options want, destroying nothing.
+
+import { Failure } from '../errors/failure';
+import { withCreated } from '../sync/bind';
+import { drift, locateTables } from '../sync/drift';
+import type { SchemaNotice, SchemaOperation } from '../sync/model/operation';
+import type { Workshop } from './workshop';
+
+export type RestructurePolicy = { readonly acceptConversions: boolean };
+
+export type Restructured = {
+  readonly operations: readonly SchemaOperation['type'][];
+  readonly notices: readonly SchemaNotice[];
+};
+
+/** Grist: 1 request when nothing changes, at most 5. */
+export async function restructure(workshop: Workshop, policy: RestructurePolicy): Promise<Restructured> {
+  const { ports, handle } = workshop;
+  ports.journal.write({ type: 'phase', phase: 'structure' });
+  const { shape } = await workshop.form();
+  const link = await workshop.link();
+  const structure = await ports.destination.structure();
+  const located = locateTables(shape.layout, structure, link.bindings);
+  await refuseSharedTables(
+    workshop,
+    [...located.values()].map(({ ref }) => ref),
+  );
+
+  const wanted = drift(shape.layout, structure, link.bindings, policy);
+  refuse(wanted.notices);
+  for (const notice of wanted.notices) {
+    const sentence = noticeSentence(notice);
+    if (sentence !== null) ports.journal.write({ type: 'notice', sentence });
+  }
+  await ports.ledger.note(handle, 'structure', { operations: wanted.operations, notices: wanted.notices });
+  if (wanted.operations.length === 0) {
+    await ports.ledger.saveBindings(handle, wanted.bindings);
+    await workshop.reloadTables(structure);
+    return { operations: [], notices: wanted.notices };
+  }
+  const known = [...located].map(([key, { ref, id }]) => ({ key, ref, id }));
+  const reshaped = await ports.destination.reshape(wanted.operations, known);
+  await ports.ledger.saveBindings(handle, withCreated(wanted.bindings, shape.layout, reshaped));
+  await workshop.reloadTables(reshaped.structure);
+  // Only when every table is new can a first load be written without looking first.
+  workshop.blank.value = reshaped.tables.length === shape.layout.tables.length;
+  return { operations: wanted.operations.map(({ type }) => type), notices: wanted.notices };
+}
+
+async function refuseSharedTables(workshop: Workshop, refs: readonly number[]): Promise<void> {
+  const others = await workshop.ports.ledger.otherOwners(workshop.handle.linkId, refs);
+  const other = others[0];
+  if (other === undefined) return;
+  throw new Failure('GRIST_TABLES_DEJA_LIEES', {
+    facts: { demarche: other.demarche, tables: others.length },
+  });
+}
+
+/** What a run may not decide alone: it stops before anything is written. */
+function refuse(notices: readonly SchemaNotice[]): void {
+  const conversions = notices.filter((notice) => notice.type === 'conversion_needed');
+  if (conversions.length > 0) {
+    throw new Failure('GRIST_COLONNES_A_CONVERTIR', {
+      detail: conversions
+        .map(({ table, label, found, wanted }) => `${table} · « ${label} » : ${found} → ${wanted}`)
+        .join('\n'),
+      facts: { colonnes: conversions.length },
+    });
+  }
+  if (notices.some((notice) => notice.type === 'table_missing' && notice.table === 'dossiers')) {
+    throw new Failure('GRIST_TABLE_SUPPRIMEE');
+  }
+}
+
+/** The notice in French; null for one that only history keeps. */
+export function noticeSentence(notice: SchemaNotice): string | null {
+  switch (notice.type) {
+    case 'table_missing':
+      return `La table ${notice.id} n’existe plus dans le document : elle n’est pas recréée sans votre accord.`;
+    case 'column_missing':
+      return `La colonne « ${notice.label} » a été supprimée du document : elle n’est pas recréée sans votre accord.`;
+    case 'column_retyped':
+      return `La colonne « ${notice.label} » a changé de type dans le document (${notice.found} au lieu de ${notice.wanted}) : son type est respecté.`;
+    case 'conversion_needed':
+      return `La colonne « ${notice.label} » devrait passer de ${notice.found} à ${notice.wanted}.`;
+    case 'column_frozen':
+      return null;
+    case 'form_from_sample':
+      return null;
+  }
+}

@@ -1,0 +1,77 @@
+// Retry: the dossiers that failed at an earlier run come first, each alone, so that none is forgotten (promise 6).
+
+import type { CellWarning } from '../sync/model/operation';
+import { addCounts, NO_COUNTS } from './counts';
+import type { DossierFailure, RunCounts } from './ports';
+import { sift } from './sift';
+import type { Workshop } from './workshop';
+import { writeBatch } from './writer';
+
+/** At most this many in one run: a démarche whose every dossier failed is better served by its ordinary reading. */
+const MAX_RETRIES = 200;
+
+export type Retried = {
+  readonly counts: RunCounts;
+  readonly healed: number;
+  readonly warnings: readonly CellWarning[];
+};
+
+/** DN: 1 request a failed dossier (more for one that still cannot be served). Grist: a read and a write each. */
+export async function retryFailures(workshop: Workshop): Promise<Retried> {
+  const { ports, handle } = workshop;
+  const { selection } = await workshop.form();
+  const open = await ports.ledger.failures(handle.linkId);
+  const numbers = open.flatMap(({ number }) => (number === null ? [] : [number])).slice(0, MAX_RETRIES);
+  let counts = NO_COUNTS;
+  let healed = 0;
+  const warnings: CellWarning[] = [];
+  for (const number of numbers) {
+    if (ports.stop.aborted) break;
+    const answer = await ports.source.dossier(number, selection);
+    if (answer !== null && 'code' in answer) {
+      counts = addCounts(counts, await record(workshop, [answer], []));
+      continue;
+    }
+    if (answer === null) {
+      // Gone meanwhile: the tombstones say so, and there is nothing left to retry.
+      healed += 1;
+      await record(workshop, [], [number]);
+      continue;
+    }
+    const sifted = await sift(workshop, [answer]);
+    const outcome = await writeBatch(workshop, sifted.changed, [number]);
+    const known = outcome.failures.length > 0 ? [] : sifted.changed.map((item) => item.known);
+    healed += outcome.failures.length > 0 ? 0 : 1;
+    warnings.push(...sifted.warnings);
+    const batch = {
+      read: 1,
+      added: outcome.added.length,
+      updated: outcome.updated.length,
+      unchanged: outcome.unchanged.length + sifted.unchanged.length,
+      outOfScope: sifted.outOfScope,
+      failed: outcome.failures.length,
+      warnings: sifted.warnings.length,
+    };
+    counts = addCounts(counts, batch);
+    await ports.ledger.commitBatch(handle, {
+      dossiers: [...known, ...sifted.unchanged],
+      failures: outcome.failures,
+      healed: outcome.failures.length > 0 ? [] : [number],
+      checkpoint: null,
+      counts: addCounts(NO_COUNTS, batch),
+    });
+  }
+  return { counts, healed, warnings };
+}
+
+async function record(
+  workshop: Workshop,
+  failures: readonly DossierFailure[],
+  healed: readonly number[],
+): Promise<RunCounts> {
+  const { ports, handle } = workshop;
+  const counts = addCounts(NO_COUNTS, { failed: failures.length });
+  for (const { number, code } of failures) ports.journal.write({ type: 'failure', dossier: number, code });
+  await ports.ledger.commitBatch(handle, { dossiers: [], failures, healed, checkpoint: null, counts });
+  return counts;
+}

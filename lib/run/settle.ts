@@ -1,0 +1,58 @@
+// Settle: the rows that belong to no dossier, then the commit that alone moves the watermark.
+
+import { planRows } from '../sync/plan';
+import { fingerprintRows } from './fingerprint';
+import { earliest, latest } from './instants';
+import type { Checkpoint, LinkCommit } from './ports';
+import type { Workshop } from './workshop';
+import { failuresOf, rereading } from './writer';
+
+export type Settled = { readonly commit: LinkCommit; readonly sharedFailed: number };
+
+/** Grist: nothing when the instructeurs have not changed, else 1 read and 1 write. */
+export async function settle(
+  workshop: Workshop,
+  checkpoint: Checkpoint,
+  tombstones: string,
+): Promise<Settled> {
+  workshop.ports.journal.write({ type: 'phase', phase: 'cloture' });
+  const link = await workshop.link();
+  const { demarche } = await workshop.form();
+  const shared = await settleShared(workshop, link.cursor.sharedFingerprint);
+  const seen = latest(checkpoint.maxSeen, link.cursor.watermark);
+  return {
+    sharedFailed: shared.failed,
+    commit: {
+      watermark: seen === null ? checkpoint.startedAt : earliest(seen, checkpoint.startedAt),
+      tombstones,
+      activeRevisionId: demarche.activeRevisionId,
+      scopeFingerprint: checkpoint.scopeFingerprint,
+      sharedFingerprint: shared.fingerprint,
+    },
+  };
+}
+
+async function settleShared(
+  workshop: Workshop,
+  before: string | null,
+): Promise<{ readonly fingerprint: string | null; readonly failed: number }> {
+  const { destination } = workshop.ports;
+  const { shape } = await workshop.form();
+  const fingerprint = fingerprintRows(shape.sharedRows, workshop.isVolatile);
+  if (fingerprint === before) return { fingerprint, failed: 0 };
+  const failed = await rereading(workshop, async () => {
+    const tables = (await workshop.tables()).filter(({ dossierColumn }) => dossierColumn === null);
+    let count = 0;
+    for (const table of tables) {
+      const found = [];
+      const columns = table.columns.map(({ key }) => key);
+      for await (const rows of destination.scan(table, columns)) found.push(...rows);
+      const wanted = shape.sharedRows.filter((row) => row.table === table.key);
+      const plan = planRows([table], [{ dossier: null, rows: wanted }], found, workshop.isVolatile);
+      const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
+      if (due.length > 0) count += failuresOf(await destination.write([table], due)).length;
+    }
+    return count;
+  });
+  return { fingerprint: failed > 0 ? before : fingerprint, failed };
+}

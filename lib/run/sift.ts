@@ -1,0 +1,72 @@
+// Sifting a page: which of its dossiers need Grist, which have not changed, which are out of the scope.
+
+import type { Dossier } from '../sync/model/dossier';
+import type { CellWarning } from '../sync/model/operation';
+import type { Wanted } from '../sync/plan';
+import { inScope } from '../sync/scope';
+import type { Presence } from '../sync/tables/dossiers';
+import { fingerprintRows } from './fingerprint';
+import type { KnownDossier } from './ports';
+import type { Workshop } from './workshop';
+
+export type Sifted = {
+  /** To be written, with what the Ledger will remember of each once it is. */
+  readonly changed: readonly (Wanted & { readonly known: KnownDossier; readonly isKnown: boolean })[];
+  /** Read again and found equal: nothing to write, but their version may have moved. */
+  readonly unchanged: readonly KnownDossier[];
+  /** Known as live, and no longer in the user's scope. */
+  readonly leaving: readonly KnownDossier[];
+  readonly outOfScope: number;
+  readonly warnings: readonly CellWarning[];
+};
+
+/** One Ledger query for the whole page; no request. */
+export async function sift(workshop: Workshop, dossiers: readonly Dossier[]): Promise<Sifted> {
+  const { ports, handle, settings } = workshop;
+  const { shape } = await workshop.form();
+  // A dossier modified during the reading comes back: its last version wins.
+  const latest = [...new Map(dossiers.map((dossier) => [dossier.number, dossier])).values()];
+  const known = await ports.ledger.known(
+    handle.linkId,
+    latest.map(({ number }) => number),
+  );
+  const changed: Sifted['changed'][number][] = [];
+  const unchanged: KnownDossier[] = [];
+  const leaving: KnownDossier[] = [];
+  const warnings: CellWarning[] = [];
+  let outOfScope = 0;
+  for (const dossier of latest) {
+    const before = known.get(dossier.number);
+    if (!inScope(dossier, settings.scope)) {
+      outOfScope += 1;
+      if (before !== undefined && before.presence !== 'out_of_scope') {
+        leaving.push(remember(dossier, '', 'out_of_scope'));
+      }
+      continue;
+    }
+    const made = shape.rowsOf(dossier);
+    warnings.push(...made.warnings);
+    const fingerprint = fingerprintRows(made.rows, workshop.isVolatile);
+    const after = remember(dossier, fingerprint, 'live');
+    if (before?.fingerprint === fingerprint && before.presence === 'live') unchanged.push(after);
+    else {
+      changed.push({
+        dossier: dossier.number,
+        rows: made.rows,
+        known: after,
+        isKnown: before !== undefined,
+      });
+    }
+  }
+  return { changed, unchanged, leaving, outOfScope, warnings };
+}
+
+function remember(dossier: Dossier, fingerprint: string, presence: Presence): KnownDossier {
+  return {
+    number: dossier.number,
+    fingerprint,
+    version: dossier.dates.derniereModification,
+    revisionId: dossier.revisionId,
+    presence,
+  };
+}

@@ -1,0 +1,77 @@
+// The workshop: what the stages of one run share in a process, loaded when first needed, so that a stage started in a
+// fresh process (after a kill, or as a durable step elsewhere) finds the same things on its own.
+
+import { Failure } from '../errors/failure';
+import { bind } from '../sync/bind';
+import type { Demarche } from '../sync/model/demarche';
+import type { BoundTable, ColumnKey, FoundTable, TableKey } from '../sync/model/table';
+import { type Shape, shapeOf } from '../sync/shape';
+import type { Link, LinkSettings, Ports, RunHandle, Selection } from './ports';
+import { selectionFor } from './selection';
+
+/** Name of the run note that holds the démarche as it was read: descriptors, groups, labels; no dossier. */
+const DEMARCHE_NOTE = 'demarche';
+
+export type Form = { readonly demarche: Demarche; readonly shape: Shape; readonly selection: Selection };
+
+export type Workshop = {
+  readonly ports: Ports;
+  readonly handle: RunHandle;
+  readonly settings: LinkSettings;
+  /** The link as the Ledger has it; read again at each call, because stages change it. */
+  link(): Promise<Link>;
+  form(): Promise<Form>;
+  /** Remembers the démarche for this run, for every later stage wherever it runs. */
+  keepForm(demarche: Demarche): Promise<Form>;
+  tables(): Promise<readonly BoundTable[]>;
+  /** Forgets the structure; `structure` replaces it when it was just read. */
+  reloadTables(structure?: readonly FoundTable[]): Promise<readonly BoundTable[]>;
+  isVolatile(table: TableKey, column: ColumnKey): boolean;
+  /** Tables that this process created and has seen empty: nothing needs to be read there before the first write. */
+  readonly blank: { value: boolean };
+};
+
+export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSettings): Workshop {
+  let form: Form | null = null;
+  let tables: readonly BoundTable[] | null = null;
+  let volatile: ReadonlySet<string> = new Set();
+
+  const shape = async (demarche: Demarche): Promise<Form> => {
+    const { sourceUrl } = await ports.ledger.readLink(handle.linkId);
+    const made = shapeOf(demarche, settings.options, sourceUrl);
+    form = { demarche, shape: made, selection: selectionFor(demarche, settings.options) };
+    volatile = new Set(
+      made.layout.tables.flatMap((table) =>
+        table.columns.filter((column) => column.volatile).map((column) => `${table.key} ${column.key}`),
+      ),
+    );
+    return form;
+  };
+
+  const workshop: Workshop = {
+    ports,
+    handle,
+    settings,
+    blank: { value: false },
+    link: () => ports.ledger.readLink(handle.linkId),
+    async form() {
+      if (form !== null) return form;
+      const kept = await ports.ledger.recall(handle, DEMARCHE_NOTE);
+      return kept === undefined ? workshop.keepForm(await ports.source.describe()) : shape(kept as Demarche);
+    },
+    async keepForm(demarche) {
+      await ports.ledger.note(handle, DEMARCHE_NOTE, demarche);
+      return shape(demarche);
+    },
+    tables: async () => tables ?? workshop.reloadTables(),
+    async reloadTables(structure) {
+      const [{ bindings }, { shape: current }] = await Promise.all([workshop.link(), workshop.form()]);
+      const found = structure ?? (await ports.destination.structure());
+      tables = bind(current.layout, found, bindings);
+      if (!tables.some(({ key }) => key === 'dossiers')) throw new Failure('GRIST_TABLE_SUPPRIMEE');
+      return tables;
+    },
+    isVolatile: (table, column) => volatile.has(`${table} ${column}`),
+  };
+  return workshop;
+}

@@ -1,0 +1,79 @@
+// Writing a batch of dossiers: read what Grist holds of them, plan, write, and tell what became of each.
+
+import { Failure } from '../errors/failure';
+import type { BoundTable } from '../sync/model/table';
+import { type DossierPlan, planRows, type Stray, type Wanted } from '../sync/plan';
+import type { DossierFailure, GroupOutcome } from './ports';
+import type { Workshop } from './workshop';
+
+export type BatchOutcome = {
+  /** Numbers by outcome; a dossier is in one list only. */
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly unchanged: readonly number[];
+  readonly failures: readonly DossierFailure[];
+  readonly strays: readonly Stray[];
+};
+
+/**
+ * Brings these dossiers' rows to what is wanted. `seen`: numbers that may have rows already; only those are read.
+ *
+ * Grist: 1 read (none when `seen` is empty) and ⌈bytes / 900 KB⌉ writes; nothing at all when nothing changes.
+ */
+export function writeBatch(
+  workshop: Workshop,
+  wanted: readonly Wanted[],
+  seen: readonly number[],
+): Promise<BatchOutcome> {
+  const { destination } = workshop.ports;
+  return rereading(workshop, async (round) => {
+    const toRead = round === 1 ? seen : wanted.flatMap(({ dossier }) => (dossier === null ? [] : [dossier]));
+    const tables = await workshop.tables();
+    const found = toRead.length === 0 ? [] : await destination.readDossiers(withDossiers(tables), toRead);
+    const plan = planRows(tables, wanted, found, workshop.isVolatile);
+    const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
+    const failures = failuresOf(due.length === 0 ? [] : await destination.write(tables, due));
+    return { ...sorted(plan.dossiers, failures), failures, strays: plan.strays };
+  });
+}
+
+/** How often a batch is read and planned again when its answer was lost or the structure moved under it. */
+const MAX_ROUNDS = 4;
+
+/**
+ * Runs `work` (read, plan, write) again, from its reading, when an answer was lost or the structure changed: writing
+ * is never replayed blindly, so that a row written twice is impossible (promise 4).
+ */
+export async function rereading<T>(workshop: Workshop, work: (round: number) => Promise<T>): Promise<T> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await work(round);
+    } catch (error) {
+      if (!(error instanceof Failure) || round === MAX_ROUNDS) throw error;
+      if (error.code === 'GRIST_STRUCTURE_CHANGEE') await workshop.reloadTables();
+      else if (error.code !== 'GRIST_ECRITURE_INCERTAINE') throw error;
+    }
+  }
+}
+
+export function failuresOf(outcomes: readonly GroupOutcome[]): readonly DossierFailure[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'failed'
+      ? [{ number: outcome.dossier, code: outcome.code, facts: outcome.facts }]
+      : [],
+  );
+}
+
+/** Tables that have rows of dossiers: the others are read whole, elsewhere. */
+export function withDossiers(tables: readonly BoundTable[]): readonly BoundTable[] {
+  return tables.filter(({ dossierColumn }) => dossierColumn !== null);
+}
+
+function sorted(plans: readonly DossierPlan[], failures: readonly DossierFailure[]) {
+  const failed = new Set(failures.map(({ number }) => number));
+  const numbers = (outcome: DossierPlan['outcome']) =>
+    plans.flatMap((plan) =>
+      plan.outcome === outcome && plan.dossier !== null && !failed.has(plan.dossier) ? [plan.dossier] : [],
+    );
+  return { added: numbers('added'), updated: numbers('updated'), unchanged: numbers('unchanged') };
+}

@@ -1,0 +1,203 @@
+// Drift: what a run does to the structure of a document, and what it leaves to the user.
+
+import { describe, expect, it } from 'vitest';
+import { bind, withCreated } from './bind';
+import { drift } from './drift';
+import type { Demarche } from './model/demarche';
+import { DEFAULT_OPTIONS } from './model/options';
+import type { Bindings, FoundColumn, FoundTable, Layout } from './model/table';
+import { shapeOf } from './shape';
+import { demarche, descriptor } from './testing/samples';
+
+const CAUTIOUS = { acceptConversions: false };
+const NONE: Bindings = { tables: [] };
+const BARE = { ...DEFAULT_OPTIONS, avis: false, demandeurs: false, pieces: false, instructeurs: false };
+
+function layoutOf(form: Demarche): Layout {
+  return shapeOf(form, BARE, 'https://dn.exemple.fr').layout;
+}
+
+/** A document as Grist would hold it after a first synchronisation of this layout. */
+function settled(layout: Layout): { readonly found: FoundTable[]; readonly bindings: Bindings } {
+  let ref = 100;
+  const ids = new Map(layout.tables.map(({ key, id }) => [key, id]));
+  const found = layout.tables.map(
+    (spec): FoundTable => ({
+      ref: ref++,
+      id: spec.id,
+      columns: spec.columns.map(
+        (column): FoundColumn => ({
+          ref: ref++,
+          id: column.id,
+          type: typeof column.type === 'string' ? column.type : `Ref:${ids.get(column.type.ref)}`,
+          label: column.label,
+          description: column.description,
+          isFormula: column.lookup !== null,
+          formula: column.lookup === null ? '' : 'x',
+          untieColIdFromLabel: true,
+          widgetOptions: { ...column.widget },
+        }),
+      ),
+    }),
+  );
+  const created = {
+    tables: layout.tables.map(({ key }, index) => ({ key, ref: found[index]?.ref ?? 0 })),
+    columns: layout.tables.flatMap((spec, index) =>
+      spec.columns.map((column, place) => ({
+        table: spec.key,
+        column: column.key,
+        ref: found[index]?.columns[place]?.ref ?? 0,
+      })),
+    ),
+  };
+  return { found, bindings: withCreated(NONE, layout, created) };
+}
+
+/** The document once a user changed one column. */
+function changed(
+  found: readonly FoundTable[],
+  id: string,
+  change: (column: FoundColumn) => FoundColumn | null,
+): FoundTable[] {
+  return found.map((table) => ({
+    ...table,
+    columns: table.columns.flatMap((column) => (column.id === id ? (change(column) ?? []) : [column])),
+  }));
+}
+
+const project = descriptor('Champ-1', 'Text', 'Projet');
+const kind = descriptor('Champ-2', 'DropDownList', 'Nature', { options: ['Bois', 'Eau'] });
+const FORM = demarche([project, kind]);
+
+describe('drift', () => {
+  it('creates every table of an empty document, then has nothing to do', () => {
+    const layout = layoutOf(FORM);
+    expect(drift(layout, [], NONE, CAUTIOUS).operations.map(({ type }) => type)).toEqual([
+      'create_table',
+      'create_table',
+    ]);
+    const { found, bindings } = settled(layout);
+    const again = drift(layout, found, bindings, CAUTIOUS);
+    expect(again.operations).toEqual([]);
+    expect(again.notices).toEqual([]);
+    expect(again.bindings).toEqual(bindings);
+  });
+
+  it('D9: a column that Grist named otherwise is known by its ref, and never created again', () => {
+    const layout = layoutOf(demarche([descriptor('Champ-1', 'Text', 'ID')]));
+    const { found, bindings } = settled(layout);
+    const renamed = changed(found, 'champ_id', (column) => ({ ...column, id: 'id3' }));
+    expect(drift(layout, renamed, bindings, CAUTIOUS).operations).toEqual([]);
+    expect(bind(layout, renamed, bindings)[1]?.columns.map(({ id }) => id)).toContain('id3');
+  });
+
+  it('renames a label with the form, unless the user has put their own', () => {
+    const { found, bindings } = settled(layoutOf(FORM));
+    const next = layoutOf(demarche([{ ...project, label: 'Projet 2026' }, kind]));
+    expect(drift(next, found, bindings, CAUTIOUS).operations).toMatchObject([
+      { type: 'describe_column', column: 'Champ-1', label: 'Projet 2026' },
+    ]);
+    const own = changed(found, 'projet', (column) => ({ ...column, label: 'Mon projet' }));
+    expect(drift(next, own, bindings, CAUTIOUS).operations).toEqual([]);
+  });
+
+  it('adds a column for an added field, and freezes that of a removed one', () => {
+    const { found, bindings } = settled(layoutOf(FORM));
+    const next = layoutOf(demarche([kind, descriptor('Champ-3', 'Date', 'Échéance')]));
+    const result = drift(next, found, bindings, CAUTIOUS);
+    expect(result.operations).toMatchObject([
+      { type: 'add_column', column: { key: 'Champ-3', type: 'Date' }, reason: 'champ_ajoute' },
+    ]);
+    expect(result.notices).toMatchObject([{ type: 'column_frozen', column: 'Champ-1' }]);
+    expect(result.bindings.tables[1]?.columns.map(({ key }) => key)).toContain('Champ-1');
+  });
+
+  it('extends the choices, keeping those of the user, their order and their colours', () => {
+    const { found, bindings } = settled(layoutOf(FORM));
+    const styled = changed(found, 'nature', (column) => ({
+      ...column,
+      widgetOptions: { choices: ['Eau', 'À moi'], choiceOptions: { Eau: { fillColor: '#00F' } }, wrap: true },
+    }));
+    const next = layoutOf(demarche([project, { ...kind, options: ['Bois', 'Eau', 'Feu'] }]));
+    expect(drift(next, styled, bindings, CAUTIOUS).operations).toMatchObject([
+      {
+        type: 'set_widget',
+        column: 'Champ-2',
+        widgetOptions: {
+          choices: ['Eau', 'À moi', 'Bois', 'Feu'],
+          choiceOptions: { Eau: { fillColor: '#00F' } },
+          wrap: true,
+        },
+      },
+    ]);
+  });
+
+  it('promise 7: a managed column or table that the user deleted is told, not created again', () => {
+    const layout = layoutOf(FORM);
+    const { found, bindings } = settled(layout);
+    const without = changed(found, 'projet', () => null);
+    expect(drift(layout, without, bindings, CAUTIOUS)).toMatchObject({
+      operations: [],
+      notices: [{ type: 'column_missing', column: 'Champ-1' }],
+    });
+    expect(drift(layout, found.slice(0, 1), bindings, CAUTIOUS)).toMatchObject({
+      operations: [],
+      notices: [{ type: 'table_missing', table: 'champs' }],
+    });
+    expect(bind(layout, found.slice(0, 1), bindings).map(({ key }) => key)).toEqual(['dossiers']);
+  });
+
+  it('respects a type that the user changed, and says so', () => {
+    const layout = layoutOf(FORM);
+    const { found, bindings } = settled(layout);
+    const retyped = changed(found, 'projet', (column) => ({ ...column, type: 'Choice' }));
+    expect(drift(layout, retyped, bindings, CAUTIOUS)).toMatchObject({
+      operations: [],
+      notices: [{ type: 'column_retyped', wanted: 'Text', found: 'Choice' }],
+    });
+  });
+
+  it('adopts tables and columns found under our ids, without asking when the types agree', () => {
+    const layout = layoutOf(FORM);
+    const { found, bindings } = settled(layout);
+    const result = drift(layout, found, NONE, CAUTIOUS);
+    expect(result.operations).toEqual([]);
+    expect(result.bindings).toEqual(bindings);
+  });
+
+  it('promise 7: converts an adopted column of another type only once the user has accepted', () => {
+    const layout = layoutOf(FORM);
+    const old = changed(settled(layout).found, 'number', (column) => ({
+      ...column,
+      id: 'dossier_number',
+      type: 'Text',
+      description: '',
+    }));
+    expect(drift(layout, old, NONE, CAUTIOUS)).toMatchObject({
+      operations: [],
+      notices: [{ type: 'conversion_needed', column: 'meta:number', wanted: 'Int', found: 'Text' }],
+    });
+    expect(drift(layout, old, NONE, { acceptConversions: true }).operations).toMatchObject([
+      { type: 'convert_column', column: { key: 'meta:number' }, from: 'Text' },
+    ]);
+  });
+
+  it('promise 5: a formula of the user under our id is not taken over', () => {
+    const layout = layoutOf(FORM);
+    const own = changed(settled(layout).found, 'projet', (column) => ({
+      ...column,
+      isFormula: true,
+      formula: '$dossier_number * 2',
+      description: '',
+    }));
+    expect(drift(layout, own, NONE, CAUTIOUS).operations).toMatchObject([
+      { type: 'add_column', column: { key: 'Champ-1' } },
+    ]);
+  });
+
+  it('knows a column of ours by its description when the Ledger is new and the user renamed it', () => {
+    const layout = layoutOf(FORM);
+    const renamed = changed(settled(layout).found, 'projet', (column) => ({ ...column, id: 'le_projet' }));
+    expect(drift(layout, renamed, NONE, CAUTIOUS).operations).toEqual([]);
+  });
+});
