@@ -99,7 +99,13 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     return { ...report(status, healed), failures: open };
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'ERREUR_INATTENDUE';
-    if (code !== 'BAIL_PERDU') await end('echoue', code, null);
+    // Who lost the lease has no run to end. Where the Ledger itself is out of reach, the first error is the one told:
+    // the lease expires, and whoever takes it over records this run as interrupted.
+    if (code !== 'BAIL_PERDU') {
+      await end('echoue', code, null).catch((second: unknown) => {
+        if (!(second instanceof Failure)) throw error;
+      });
+    }
     throw error;
   }
 }

@@ -1,0 +1,353 @@
+// A run from its first stage to its last, over ports in memory: what it promises, and what a fault leaves behind.
+
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../errors/failure';
+import type { Descriptor } from '../sync/model/demarche';
+import type { Dossier } from '../sync/model/dossier';
+import { DEFAULT_OPTIONS, EVERYTHING, type Scope } from '../sync/model/options';
+import { champ, demarche, descriptor, dossier } from '../sync/testing/samples';
+import { conduct, type RunPolicy, type RunReport } from './conduct';
+import type { JournalEvent } from './ports';
+import { rehearse } from './rehearsal';
+import { memoryDocument } from './testing/memory-document';
+import { memoryLedger } from './testing/memory-ledger';
+import { memorySource } from './testing/memory-source';
+import { verify } from './verify';
+import { openWorkshop } from './workshop';
+
+const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
+const PROJECT = descriptor('Champ-1', 'Text', 'Projet');
+const BLOCK = descriptor('Champ-5', 'Repetition', 'Parcelles', {
+  children: [descriptor('Champ-6', 'Text', 'Nom')],
+});
+
+function one(number: number, text: string, more: Partial<Dossier> = {}, day = number): Dossier {
+  const base = dossier([
+    champ('Champ-1', { kind: 'text', text }),
+    champ('Champ-5', {
+      kind: 'repetition',
+      rows: [{ id: `Row-${number}`, champs: [champ('Champ-6', { kind: 'text', text })] }],
+    }),
+  ]);
+  const at = new Date(Date.UTC(2026, 0, day, 9)).toISOString();
+  return {
+    ...base,
+    id: `Dossier-${number}`,
+    number,
+    ...more,
+    dates: { ...base.dates, depot: at, derniereModification: at, ...more.dates },
+  };
+}
+
+function touched(before: Dossier, text: string, at: string): Dossier {
+  const after = one(before.number, text);
+  return { ...after, dates: { ...before.dates, derniereModification: at } };
+}
+
+function world(dossiers: readonly Dossier[], champs: readonly Descriptor[] = [PROJECT, BLOCK]) {
+  const source = memorySource(demarche(champs), dossiers);
+  const document = memoryDocument();
+  const ledger = memoryLedger();
+  const events: JournalEvent[] = [];
+  let stop = new AbortController();
+  let scope: Scope = EVERYTHING;
+  const ports = () => ({
+    source,
+    destination: document,
+    ledger,
+    clock: { now: () => Date.parse(source.now) },
+    journal: { write: (event: JournalEvent) => void events.push(event) },
+    stop: stop.signal,
+  });
+  const link = () =>
+    ledger.openLink({
+      sourceUrl: 'https://dn.exemple.fr',
+      demarche: 123,
+      destinationUrl: 'https://grist.exemple.fr',
+      document: 'doc',
+    });
+  const open = async () => {
+    const { id } = await link();
+    const begun = await ledger.beginRun({ linkId: id, kind: 'sync', trigger: 'cli' });
+    if (begun.status === 'busy') throw new Failure('SYNCHRO_DEJA_EN_COURS');
+    return openWorkshop(ports(), begun.handle, { scope, options: DEFAULT_OPTIONS });
+  };
+  return {
+    source,
+    document,
+    ledger,
+    events,
+    link,
+    open,
+    setScope: (next: Scope) => {
+      scope = next;
+    },
+    stopSoon: () => stop.abort(),
+    resume: () => {
+      stop = new AbortController();
+    },
+    sync: async (policy: Partial<RunPolicy> = {}): Promise<RunReport> =>
+      conduct(STEP, await open(), { ...POLICY, ...policy }),
+    verify: async () => {
+      const workshop = await open();
+      const report = await verify(workshop);
+      ledger.expireLeases();
+      return report;
+    },
+    rehearse: async () => {
+      const rehearsal = rehearse(ports(), await link());
+      const workshop = openWorkshop(rehearsal.ports, rehearsal.handle, { scope, options: DEFAULT_OPTIONS });
+      await conduct(STEP, workshop, POLICY);
+      return rehearsal;
+    },
+  };
+}
+
+const FIVE = [1, 2, 3, 4, 5].map((number) => one(number, `projet ${number}`));
+
+describe('conduct', () => {
+  it('promises 1 and 2: a first load is whole, and a second run writes nothing', async () => {
+    const here = world(FIVE);
+    const first = await here.sync();
+    expect(first).toMatchObject({ status: 'reussi', counts: { added: 5, failed: 0 } });
+    expect(here.document.rowsOf('Demarche_123_champs').map(({ projet }) => projet)).toEqual(
+      FIVE.map(({ number }) => `projet ${number}`),
+    );
+    expect(await here.verify()).toMatchObject({ dossiers: 5, differenceCount: 0, structure: [] });
+    here.document.requests.length = 0;
+    here.source.requests.length = 0;
+    const second = await here.sync();
+    expect(second).toMatchObject({ status: 'reussi', counts: { added: 0, updated: 0, removed: 0 } });
+    expect(here.document.requests).toEqual(['structure']);
+    expect(here.source.requests).toEqual(['describe', 'page', 'tombstones']);
+  });
+
+  it('a preview shows exactly what the run then does, and writes nothing', async () => {
+    const here = world(FIVE);
+    const rehearsal = await here.rehearse();
+    expect(here.document.tables.size).toBe(0);
+    expect(rehearsal.groups().map(({ dossier }) => dossier)).toEqual([1, 2, 3, 4, 5, null].filter(Boolean));
+    expect(rehearsal.schema().every(({ type }) => type === 'create_table')).toBe(true);
+    const report = await here.sync();
+    expect(report.counts.added).toBe(rehearsal.groups().length);
+    expect((await here.rehearse()).groups()).toEqual([]);
+  });
+
+  it('reads only what moved, and sends only what changed', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    here.source.dossiers.set(3, touched(FIVE[2] ?? one(3, ''), 'autre', '2026-02-01T09:00:00Z'));
+    const report = await here.sync();
+    expect(report.counts).toMatchObject({ added: 0, updated: 1 });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('removes the rows of a block that disappeared from DN', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const emptied = touched(FIVE[2] ?? one(3, ''), 'x', '2026-02-01T09:00:00Z');
+    here.source.dossiers.set(3, { ...emptied, champs: emptied.champs.slice(0, 1) });
+    await here.sync();
+    expect(here.document.rowsOf('Demarche_123_bloc_parcelles')).toHaveLength(4);
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('promise 6: a refused dossier costs only itself, is listed, and is retried first at the next run', async () => {
+    const here = world(FIVE);
+    here.document.refused.set(2, 'GRIST_DOSSIER_REFUSE');
+    const report = await here.sync();
+    expect(report).toMatchObject({
+      status: 'avec_echecs',
+      counts: { added: 4, failed: 1 },
+      failures: [{ number: 2, code: 'GRIST_DOSSIER_REFUSE' }],
+    });
+    here.document.refused.clear();
+    expect(await here.sync()).toMatchObject({ status: 'reussi', healed: 1, counts: { added: 1, failed: 0 } });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('D1: a dossier that DN cannot serve is listed at every run, and comes once DN serves it', async () => {
+    const here = world(FIVE);
+    here.source.poison.add(4);
+    expect(await here.sync()).toMatchObject({ status: 'avec_echecs', counts: { added: 4, failed: 1 } });
+    expect(await here.sync()).toMatchObject({ status: 'avec_echecs', counts: { added: 0, failed: 1 } });
+    here.source.poison.clear();
+    expect(await here.sync()).toMatchObject({ status: 'reussi', counts: { added: 1, failed: 0 } });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it.each(['before', 'after'] as const)(
+    'promise 4: an answer lost %s the effect never writes a row twice',
+    async (when) => {
+      const here = world(FIVE);
+      here.document.trouble.push({ when, error: new Failure('GRIST_ECRITURE_INCERTAINE') });
+      expect(await here.sync()).toMatchObject({ status: 'reussi' });
+      expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(5);
+      expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+    },
+  );
+
+  it.each(['saveBindings', 'commitBatch', 'finishRun'])(
+    'promise 3: killed at every %s, the next run ends right',
+    async (effect) => {
+      const here = world(FIVE);
+      let countdown = 0;
+      for (let kill = 1; kill <= 6; kill += 1) {
+        countdown = kill;
+        here.ledger.onEffect = (name) => {
+          if (name !== effect) return;
+          countdown -= 1;
+          if (countdown === 0) throw new Error('killed');
+        };
+        await here.sync({ stepBudget: 0 }).catch(() => undefined);
+        here.ledger.expireLeases();
+        here.source.dossiers.set(kill, touched(one(kill, ''), `tour ${kill}`, `2026-03-0${kill}T09:00:00Z`));
+      }
+      here.ledger.onEffect = () => {};
+      expect(await here.sync()).toMatchObject({ status: 'reussi' });
+      expect(await here.verify()).toMatchObject({ differenceCount: 0, structure: [] });
+      const numbers = here.document.rowsOf('Demarche_123_dossiers').map(({ number }) => number);
+      expect([...numbers].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    },
+  );
+
+  it('an interrupted run finishes its batch, says so, and the next one goes on from there', async () => {
+    const here = world(FIVE);
+    const write = here.document.write.bind(here.document);
+    here.document.write = async (...given) => {
+      here.stopSoon();
+      return write(...given);
+    };
+    const first = await here.sync({ stepBudget: 0 });
+    expect(first.status).toBe('interrompu');
+    expect(first.counts.added).toBeLessThan(5);
+    here.resume();
+    here.document.write = write;
+    here.source.requests.length = 0;
+    const second = await here.sync();
+    expect(second.status).toBe('reussi');
+    expect(first.counts.added + second.counts.added).toBe(5);
+    expect(second.counts.unchanged).toBe(0);
+  });
+
+  it('promise 4: a second run while one goes on is answered with the running one', async () => {
+    const here = world(FIVE);
+    const workshop = await here.open();
+    await expect(here.open()).rejects.toMatchObject({ code: 'SYNCHRO_DEJA_EN_COURS' });
+    await conduct(STEP, workshop, POLICY);
+    expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(5);
+  });
+
+  it('marks deleted dossiers, keeps their values, and un-marks a restored one', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const gone = here.source.dossiers.get(2) ?? one(2, '');
+    here.source.dossiers.delete(2);
+    here.source.tombstoneList = [
+      { number: 2, kind: 'pending', date: '2026-05-01T10:00:00Z', reason: 'user_request' },
+      { number: 99, kind: 'deleted', date: '2026-05-01T10:00:00Z', reason: 'expired' },
+    ];
+    expect(await here.sync()).toMatchObject({ status: 'reussi', counts: { removed: 1 } });
+    const row = () => here.document.rowsOf('Demarche_123_dossiers').find(({ number }) => number === 2);
+    expect(row()).toMatchObject({
+      etat_dn: 'en attente de suppression',
+      raison_suppression: 'demande de l’usager',
+      state: 'En construction',
+    });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+    expect(await here.sync()).toMatchObject({ counts: { removed: 0 } });
+    here.source.tombstoneList = [];
+    here.source.dossiers.set(2, touched(gone, 'projet 2', '2026-05-03T10:00:00Z'));
+    await here.sync();
+    expect(row()).toMatchObject({ etat_dn: 'présent', raison_suppression: null, date_suppression: null });
+  });
+
+  it('D4: another scope reads everything again: dossiers entering come, those leaving are marked', async () => {
+    const mixed = FIVE.map((item) => (item.number > 3 ? { ...item, state: 'accepte' } : item));
+    const here = world(mixed);
+    here.setScope({ ...EVERYTHING, statuts: ['accepte'] });
+    expect(await here.sync()).toMatchObject({ counts: { added: 2 } });
+    here.setScope({ ...EVERYTHING, statuts: ['en_construction'] });
+    expect(await here.sync()).toMatchObject({ counts: { added: 3, outOfScope: 2 } });
+    const rows = here.document.rowsOf('Demarche_123_dossiers');
+    expect(rows.filter(({ etat_dn }) => etat_dn === 'hors périmètre').map(({ number }) => number)).toEqual([
+      4, 5,
+    ]);
+    expect(await here.verify()).toMatchObject({ dossiers: 3, differenceCount: 0 });
+    here.setScope(EVERYTHING);
+    await here.sync();
+    expect(await here.verify()).toMatchObject({ dossiers: 5, differenceCount: 0 });
+    expect(here.document.rowsOf('Demarche_123_dossiers').map(({ etat_dn }) => etat_dn)).toEqual(
+      Array(5).fill('présent'),
+    );
+  });
+
+  it('a first load by date of dépôt also reads what moved while it went on', async () => {
+    const here = world(FIVE);
+    here.setScope({ ...EVERYTHING, depotDebut: '2026-01-03' });
+    const page = here.source.page.bind(here.source);
+    let turn = 0;
+    here.source.page = async (request, selection) => {
+      turn += 1;
+      if (turn === 2) {
+        here.source.dossiers.set(3, touched(FIVE[2] ?? one(3, ''), 'entre-temps', '2026-06-01T08:00:01Z'));
+      }
+      return page(request, selection);
+    };
+    await here.sync();
+    expect(await here.verify()).toMatchObject({ dossiers: 3, differenceCount: 0 });
+  });
+
+  it('refuses a closed démarche at first, before anything is written, unless the user accepts', async () => {
+    const here = world(FIVE);
+    here.source.demarche = { ...here.source.demarche, state: 'close' };
+    await expect(here.sync()).rejects.toMatchObject({ code: 'DEMARCHE_CLOSE' });
+    expect(here.document.tables.size).toBe(0);
+    expect(await here.sync({ acceptClosed: true })).toMatchObject({ status: 'reussi' });
+    expect(await here.sync()).toMatchObject({ status: 'reussi' });
+  });
+
+  it('refuses tables that another link owns, before anything is written', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const other = await here.ledger.openLink({
+      sourceUrl: 'https://autre.exemple.fr',
+      demarche: 123,
+      destinationUrl: 'https://grist.exemple.fr',
+      document: 'doc2',
+    });
+    const begun = await here.ledger.beginRun({ linkId: other.id, kind: 'sync', trigger: 'cli' });
+    if (begun.status === 'busy') throw new Error('busy');
+    const before = structuredClone(here.document.rowsOf('Demarche_123_dossiers'));
+    const workshop = openWorkshop({ ...(await here.open()).ports }, begun.handle, {
+      scope: EVERYTHING,
+      options: DEFAULT_OPTIONS,
+    });
+    await expect(conduct(STEP, workshop, POLICY)).rejects.toMatchObject({ code: 'GRIST_TABLES_DEJA_LIEES' });
+    expect(here.document.rowsOf('Demarche_123_dossiers')).toEqual(before);
+  });
+
+  it('a column renamed by the user is still written; one deleted is told and left', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const table = here.document.table('Demarche_123_champs');
+    table.columns = table.columns.map((item) =>
+      item.id === 'projet' ? { ...item, id: 'mon_projet' } : item,
+    );
+    here.source.dossiers.set(3, touched(FIVE[2] ?? one(3, ''), 'autre', '2026-02-01T09:00:00Z'));
+    await here.sync();
+    expect(here.document.rowsOf('Demarche_123_champs').map((row) => row.mon_projet)).toContain('autre');
+    table.columns = table.columns.filter(({ id }) => id !== 'mon_projet');
+    expect((await here.sync()).notices).toMatchObject([{ type: 'column_missing', column: 'Champ-1' }]);
+    expect(table.columns.map(({ id }) => id)).not.toContain('projet');
+  });
+
+  it('keeps every event, note and report free of what dossiers hold', async () => {
+    const secret = 'CANARI-7f3a';
+    const here = world([one(1, secret), one(2, secret)]);
+    here.document.refused.set(2, 'GRIST_DOSSIER_REFUSE');
+    const report = await here.sync();
+    expect(JSON.stringify([here.events, report, [...here.ledger.runs.values()]])).not.toContain(secret);
+  });
+});

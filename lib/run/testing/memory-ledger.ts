@@ -1,0 +1,124 @@
+// A Ledger in memory, with the real one's rules: fencing, and nothing that advances outside commitBatch and finishRun.
+
+import { Failure } from '../../errors/failure';
+import type { DossierFailure, KnownDossier, Ledger, Link, LinkIdentity, RunEnd, RunHandle } from '../ports';
+
+export type MemoryLedger = Ledger & {
+  readonly runs: Map<string, RunEnd | null>;
+  /** Called before each effect, so that a test can kill the process there. */
+  onEffect: (name: string) => void;
+  /** As if the holder of every lease had died long ago. */
+  expireLeases(): void;
+};
+
+export function memoryLedger(): MemoryLedger {
+  const links = new Map<string, Link>();
+  const known = new Map<string, Map<number, KnownDossier>>();
+  const failures = new Map<string, Map<string, DossierFailure>>();
+  const notes = new Map<string, unknown>();
+  const leases = new Map<string, { readonly runId: string; readonly fence: number }>();
+  const runs = new Map<string, RunEnd | null>();
+  let fence = 0;
+
+  const linkOf = (linkId: string): Link => {
+    const link = links.get(linkId);
+    if (link === undefined) throw new Error(`no link ${linkId}`);
+    return link;
+  };
+  const dossiersOf = (linkId: string) => {
+    const map = known.get(linkId) ?? new Map<number, KnownDossier>();
+    known.set(linkId, map);
+    return map;
+  };
+  const failuresOf = (linkId: string) => {
+    const map = failures.get(linkId) ?? new Map<string, DossierFailure>();
+    failures.set(linkId, map);
+    return map;
+  };
+  const fenced = (handle: RunHandle) => {
+    if (leases.get(handle.linkId)?.fence !== handle.fence) throw new Failure('BAIL_PERDU');
+  };
+
+  const ledger: MemoryLedger = {
+    runs,
+    onEffect: () => {},
+    expireLeases: () => leases.clear(),
+    async openLink(identity: LinkIdentity) {
+      const id = `${identity.demarche}@${identity.document}`;
+      const cursor = {
+        watermark: null,
+        checkpoint: null,
+        tombstones: null,
+        activeRevisionId: null,
+        scopeFingerprint: null,
+        sharedFingerprint: null,
+      };
+      const link = links.get(id) ?? { ...identity, id, bindings: { tables: [] }, cursor };
+      links.set(id, link);
+      return link;
+    },
+    readLink: async (linkId) => linkOf(linkId),
+    otherOwners: async (linkId, refs) =>
+      [...links.values()]
+        .filter(({ id }) => id !== linkId)
+        .flatMap(({ id, demarche, bindings }) =>
+          bindings.tables
+            .filter(({ ref }) => refs.includes(ref))
+            .map(({ ref }) => ({ linkId: id, demarche, tableRef: ref })),
+        ),
+    async beginRun({ linkId }) {
+      const holder = leases.get(linkId);
+      if (holder !== undefined) return { status: 'busy', runId: holder.runId };
+      fence += 1;
+      const handle = { runId: `run-${fence}`, linkId, fence };
+      leases.set(linkId, handle);
+      runs.set(handle.runId, null);
+      return { status: 'started', handle };
+    },
+    renew: async (handle) => fenced(handle),
+    async saveBindings(handle, bindings) {
+      ledger.onEffect('saveBindings');
+      fenced(handle);
+      links.set(handle.linkId, { ...linkOf(handle.linkId), bindings });
+    },
+    async known(linkId, numbers) {
+      const map = dossiersOf(linkId);
+      return new Map(
+        numbers.flatMap((number) => {
+          const found = map.get(number);
+          return found === undefined ? [] : [[number, found] as const];
+        }),
+      );
+    },
+    async *allKnown(linkId) {
+      yield [...dossiersOf(linkId).values()].sort((left, right) => left.number - right.number);
+    },
+    async commitBatch(handle, batch) {
+      ledger.onEffect('commitBatch');
+      fenced(handle);
+      const map = dossiersOf(handle.linkId);
+      for (const dossier of batch.dossiers) map.set(dossier.number, dossier);
+      const open = failuresOf(handle.linkId);
+      for (const number of batch.healed) open.delete(String(number));
+      for (const failure of batch.failures) open.set(String(failure.number), failure);
+      if (batch.checkpoint === null) return;
+      const link = linkOf(handle.linkId);
+      links.set(handle.linkId, { ...link, cursor: { ...link.cursor, checkpoint: batch.checkpoint } });
+    },
+    failures: async (linkId) => [...failuresOf(linkId).values()],
+    async finishRun(handle, end, commit) {
+      ledger.onEffect('finishRun');
+      fenced(handle);
+      leases.delete(handle.linkId);
+      runs.set(handle.runId, end);
+      if (commit === null) return;
+      const link = linkOf(handle.linkId);
+      links.set(handle.linkId, { ...link, cursor: { ...commit, checkpoint: null } });
+    },
+    async note(handle, name, value) {
+      notes.set(`${handle.runId} ${name}`, structuredClone(value));
+    },
+    recall: async (handle, name) => notes.get(`${handle.runId} ${name}`),
+  };
+  return ledger;
+}
