@@ -1,0 +1,206 @@
+// The reports of the commands, as a terminal shows them. Ids, counts and labels; never a value of a dossier.
+
+import { CATALOGUE } from '../lib/errors/catalogue';
+import type { RunReport } from '../lib/run/conduct';
+import type { DossierFailure, Traffic } from '../lib/run/ports';
+import type { VerifyReport } from '../lib/run/verify';
+import type { CellMisfit, CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
+import type { ColumnKey, Layout, TableKey } from '../lib/sync/model/table';
+import { count, duration, number, size } from './words';
+
+export type Timed = {
+  readonly milliseconds: number;
+  readonly source: Traffic;
+  readonly destination: Traffic;
+};
+
+const MISFITS: Readonly<Record<CellMisfit, string>> = {
+  nombre_illisible: 'n’est pas un nombre : le texte exact est gardé',
+  nombre_trop_grand: 'nombre de plus de quinze chiffres : le texte exact est gardé',
+  date_illisible: 'n’est pas une date : le texte exact est gardé',
+  type_inattendu: 'd’un autre type que le formulaire actuel',
+  type_inconnu: 'd’un type inconnu : le texte est gardé',
+  valeur_trop_longue: 'trop long pour une cellule de Grist : la cellule est vide',
+  colonne_inconnue: 'absent du formulaire lu : il sera repris à la prochaine synchronisation',
+};
+
+/** How many warnings or differences a terminal lists; `--json` gives more. */
+const LISTED = 20;
+
+/** Names tables and columns as the document shows them. */
+export type Names = {
+  table(key: TableKey): string;
+  column(table: TableKey, key: ColumnKey): string;
+};
+
+export function namesOf(layout: Layout): Names {
+  const tables = new Map(layout.tables.map((table) => [table.key, table]));
+  return {
+    table: (key) => tables.get(key)?.id ?? key,
+    column: (table, key) => {
+      const column = tables.get(table)?.columns.find((candidate) => candidate.key === key);
+      return column === undefined ? key : `« ${column.label} »`;
+    },
+  };
+}
+
+export function syncText(report: RunReport, names: Names, timed: Timed): string {
+  const { counts } = report;
+  const head = {
+    reussi: '✓ Synchronisation réussie',
+    avec_echecs: '✗ Synchronisation terminée avec des échecs',
+    interrompu: '■ Synchronisation interrompue : relancez la même commande, elle reprendra où elle en était',
+    echoue: '✗ Synchronisation arrêtée',
+  }[report.status];
+  return [
+    `${head} — ${report.title}`,
+    line('Lus', counts.read),
+    line('Ajoutés', counts.added),
+    line('Mis à jour', counts.updated),
+    line('Inchangés', counts.unchanged),
+    ...(counts.removed > 0 ? [line('Marqués supprimés', counts.removed)] : []),
+    ...(counts.outOfScope > 0 ? [line('Hors périmètre', counts.outOfScope)] : []),
+    ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
+    line('En échec', counts.failed),
+    line('Avertissements', counts.warnings),
+    ...failureLines(report.failures),
+    ...warningLines(report.warnings, names),
+    trafficLine(timed),
+  ].join('\n');
+}
+
+export function verifyText(report: VerifyReport, names: Names, timed: Timed, at: Date): string {
+  const when = at.toLocaleString('fr-FR', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Paris',
+  });
+  const clean = isClean(report);
+  const head = report.complete
+    ? `${clean ? '✓' : '✗'} ${count(report.dossiers, 'dossier')}, ${count(report.differenceCount, 'écart')}, vérifié le ${when}`
+    : `■ Vérification interrompue après ${count(report.dossiers, 'dossier')}, ${count(report.differenceCount, 'écart')}`;
+  return [
+    `${head} — ${report.title}`,
+    `  Comparé : ${count(report.rows, 'ligne')}, ${count(report.cells, 'cellule')}`,
+    `  Empreinte : ${report.root}`,
+    ...report.structure.map(({ table, column }) =>
+      column === null
+        ? `  ✗ ${names.table(table)} : la table manque`
+        : `  ✗ ${names.table(table)} : la colonne ${names.column(table, column)} manque`,
+    ),
+    ...listed(
+      report.differences.map(({ table, dossier, key, kind, columns }) => {
+        const what = {
+          manquante: 'la ligne manque dans Grist',
+          en_trop: 'la ligne n’est plus dans DN',
+          differente: `diffère : ${columns.map((column) => names.column(table, column)).join(', ')}`,
+        }[kind];
+        const place = dossier === null ? names.table(table) : `${names.table(table)}, dossier ${dossier}`;
+        return `  ✗ ${place}${dossier === null || key === String(dossier) ? '' : ` (${key})`} : ${what}`;
+      }),
+      report.differenceCount,
+    ),
+    ...report.unreadable.map(
+      ({ number: dossier, code }) =>
+        `  ✗ Dossier ${dossier ?? 'inconnu'} : ${CATALOGUE[code].quoi} (${code})`,
+    ),
+    ...(report.strays.length > 0
+      ? [
+          `  ℹ ${count(report.strays.length, 'ligne')} de nos tables ajoutées à la main : laissées telles quelles`,
+        ]
+      : []),
+    ...warningLines(report.warnings, names),
+    trafficLine(timed),
+  ].join('\n');
+}
+
+export function isClean(report: VerifyReport): boolean {
+  return report.differenceCount === 0 && report.structure.length === 0 && report.unreadable.length === 0;
+}
+
+/** What would change, table by table. */
+export function planText(
+  schema: readonly SchemaOperation[],
+  groups: readonly RowGroup[],
+  report: RunReport,
+  names: Names,
+  timed: Timed,
+): string {
+  const rows = planCounts(groups);
+  const structure = schema.map((operation) => operationText(operation, names));
+  const changes = [...rows].map(
+    ([table, { add, update, remove }]) =>
+      `  ${names.table(table)} : ${count(add, 'ajoutée')}, ${count(update, 'modifiée')}, ${count(remove, 'retirée')}`,
+  );
+  return [
+    `Aperçu, rien n’a été écrit — ${report.title}`,
+    structure.length === 0 ? 'Structure : rien à changer' : 'Structure',
+    ...structure,
+    changes.length === 0 ? 'Lignes : rien à changer' : 'Lignes',
+    ...changes,
+    `Dossiers : ${count(report.counts.added, 'ajouté')}, ${count(report.counts.updated, 'mis à jour', 'mis à jour')}, ${count(report.counts.unchanged, 'inchangé')}`,
+    ...failureLines(report.failures),
+    ...warningLines(report.warnings, names),
+    trafficLine(timed),
+  ].join('\n');
+}
+
+function operationText(operation: SchemaOperation, names: Names): string {
+  switch (operation.type) {
+    case 'create_table':
+      return `  + table ${operation.table.id} (${count(operation.table.columns.length, 'colonne')})`;
+    case 'add_column':
+      return `  + ${names.table(operation.table)} : colonne « ${operation.column.label} »`;
+    case 'describe_column':
+      return `  ~ ${names.table(operation.table)} : ${names.column(operation.table, operation.column)} prend son nouveau libellé`;
+    case 'set_widget':
+      return `  ~ ${names.table(operation.table)} : choix de ${names.column(operation.table, operation.column)} complétés`;
+    case 'convert_column':
+      return `  ~ ${names.table(operation.table)} : « ${operation.column.label} » convertie depuis ${operation.from}`;
+  }
+}
+
+/** Operations by table, in the order of first sight. */
+export function planCounts(groups: readonly RowGroup[]) {
+  const rows = new Map<TableKey, { add: number; update: number; remove: number }>();
+  for (const { table, type } of groups.flatMap(({ operations }) => operations)) {
+    const counts = rows.get(table) ?? { add: 0, update: 0, remove: 0 };
+    counts[type] += 1;
+    rows.set(table, counts);
+  }
+  return rows;
+}
+
+function failureLines(failures: readonly DossierFailure[]): readonly string[] {
+  if (failures.length === 0) return [];
+  const lines = failures.map(
+    ({ number: dossier, code }) =>
+      `  ✗ ${dossier === null ? 'Dossier inconnu' : `Dossier ${dossier}`} : ${CATALOGUE[code].quoi} (${code})`,
+  );
+  return ['En échec, repris en premier à la prochaine synchronisation :', ...listed(lines, failures.length)];
+}
+
+function warningLines(warnings: readonly CellWarning[], names: Names): readonly string[] {
+  if (warnings.length === 0) return [];
+  const lines = warnings.map(
+    ({ dossier, table, column, reason }) =>
+      `  ⚠ Dossier ${dossier}, ${names.column(table, column)} : ${MISFITS[reason]}`,
+  );
+  return ['Avertissements :', ...listed(lines, warnings.length)];
+}
+
+function listed(lines: readonly string[], total: number): readonly string[] {
+  const shown = lines.slice(0, LISTED);
+  const rest = total - shown.length;
+  return rest > 0 ? [...shown, `  … et ${number(rest)} de plus (--json les donne)`] : shown;
+}
+
+function line(label: string, value: number): string {
+  return `  ${label.padEnd(26)}${number(value).padStart(10)}`;
+}
+
+function trafficLine({ milliseconds, source, destination }: Timed): string {
+  const side = (name: string, traffic: Traffic) =>
+    `${name} ${count(traffic.requests, 'requête')} (${size(traffic.bytesSent + traffic.bytesReceived)})`;
+  return `Durée ${duration(milliseconds)} ; ${side('DN', source)} ; ${side('Grist', destination)}`;
+}

@@ -1,0 +1,76 @@
+// French typography in what users read: no-break spaces before « : », narrow ones before « ; ? ! », inside « guillemets ».
+// `node scripts/typography.mjs` lists what is wrong in the literals of the rooms that speak to users; `--write` mends it.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import { ROOT } from './tools.mjs';
+
+const ROOMS = ['cli', 'lib/errors', 'lib/env', 'lib/run', 'lib/sync/tables', 'lib/sync/cells'];
+
+/** @param {string} text @returns {string} */
+export function mend(text) {
+  return text
+    .replace(/(?<=[\p{L}\p{N}»)}%]) :(?=\s|$|["'`])/gu, '\u00a0:')
+    .replace(/(?<=[\p{L}\p{N}»)}%]) ([;?!])(?=\s|$)/gu, '\u202f$1')
+    .replace(/« /g, '«\u00a0')
+    .replace(/ »/g, '\u00a0»');
+}
+
+const LITERALS = new Set([
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+  ts.SyntaxKind.TemplateHead,
+  ts.SyntaxKind.TemplateMiddle,
+  ts.SyntaxKind.TemplateTail,
+]);
+
+/** @param {string} source @returns {string} */
+export function mendLiterals(source) {
+  const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.Latest, true);
+  /** @type {{ start: number, end: number, text: string }[]} */
+  const edits = [];
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (LITERALS.has(node.kind)) {
+      const before = source.slice(node.getStart(), node.end);
+      // A template's part may begin with what follows a value: « ${count} : ».
+      const lead = before.startsWith('}')
+        ? before.replace(/^\} ([:;?!])/, (_all, mark) => `}${mark === ':' ? '\u00a0' : '\u202f'}${mark}`)
+        : before;
+      const after = mend(lead);
+      if (after !== before) edits.push({ start: node.getStart(), end: node.end, text: after });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return edits
+    .reverse()
+    .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), source);
+}
+
+/** @param {boolean} write @returns {string[]} files that are (or were) wrong */
+export function checkTypography(write) {
+  return ROOMS.flatMap((room) => files(join(ROOT, room)))
+    .filter((path) => {
+      const source = readFileSync(path, 'utf8');
+      const mended = mendLiterals(source);
+      if (mended !== source && write) writeFileSync(path, mended);
+      return mended !== source;
+    })
+    .map((path) => relative(ROOT, path));
+}
+
+/** @param {string} folder @returns {string[]} */
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+if (process.argv[1]?.endsWith('typography.mjs')) {
+  const write = process.argv.includes('--write');
+  const wrong = checkTypography(write);
+  for (const path of wrong) console.log(`${write ? 'mended' : 'wrong'}: ${path}`);
+  process.exitCode = wrong.length > 0 && !write ? 1 : 0;
+}
