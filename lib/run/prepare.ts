@@ -30,13 +30,13 @@ export async function prepare(workshop: Workshop, policy: PreparePolicy): Promis
     ports.journal.write({
       type: 'notice',
       sentence:
-        'Le formulaire n’a pas pu être lu : les colonnes sont déduites de quelques dossiers et peuvent être incomplètes.',
+        'Le formulaire n’a pas pu être lu : les colonnes sont déduites de quelques dossiers et peuvent être incomplètes.',
     });
   }
   for (const { label, typename } of shape.unknownTypes) {
     ports.journal.write({
       type: 'notice',
-      sentence: `Type inconnu : le champ « ${label} » (${typename}) est écrit comme un texte.`,
+      sentence: `Type inconnu : le champ « ${label} » (${typename}) est écrit comme un texte.`,
     });
   }
   return {

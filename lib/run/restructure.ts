@@ -40,7 +40,10 @@ export async function restructure(workshop: Workshop, policy: RestructurePolicy)
   }
   const known = [...located].map(([key, { ref, id }]) => ({ key, ref, id }));
   const reshaped = await ports.destination.reshape(wanted.operations, known);
-  await ports.ledger.saveBindings(handle, withCreated(wanted.bindings, shape.layout, reshaped));
+  await ports.ledger.saveBindings(
+    handle,
+    withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure),
+  );
   await workshop.reloadTables(reshaped.structure);
   // Only when every table is new can a first load be written without looking first.
   workshop.blank.value = reshaped.tables.length === shape.layout.tables.length;
@@ -62,7 +65,7 @@ function refuse(notices: readonly SchemaNotice[]): void {
   if (conversions.length > 0) {
     throw new Failure('GRIST_COLONNES_A_CONVERTIR', {
       detail: conversions
-        .map(({ table, label, found, wanted }) => `${table} · « ${label} » : ${found} → ${wanted}`)
+        .map(({ table, label, found, wanted }) => `${table} · « ${label} » : ${found} → ${wanted}`)
         .join('\n'),
       facts: { colonnes: conversions.length },
     });
@@ -76,13 +79,13 @@ function refuse(notices: readonly SchemaNotice[]): void {
 export function noticeSentence(notice: SchemaNotice): string | null {
   switch (notice.type) {
     case 'table_missing':
-      return `La table ${notice.id} n’existe plus dans le document : elle n’est pas recréée sans votre accord.`;
+      return `La table ${notice.id} n’existe plus dans le document : elle n’est pas recréée sans votre accord.`;
     case 'column_missing':
-      return `La colonne « ${notice.label} » a été supprimée du document : elle n’est pas recréée sans votre accord.`;
+      return `La colonne « ${notice.label} » a été supprimée du document : elle n’est pas recréée sans votre accord.`;
     case 'column_retyped':
-      return `La colonne « ${notice.label} » a changé de type dans le document (${notice.found} au lieu de ${notice.wanted}) : son type est respecté.`;
+      return `La colonne « ${notice.label} » a changé de type dans le document (${notice.found} au lieu de ${notice.wanted}) : son type est respecté.`;
     case 'conversion_needed':
-      return `La colonne « ${notice.label} » devrait passer de ${notice.found} à ${notice.wanted}.`;
+      return `La colonne « ${notice.label} » devrait passer de ${notice.found} à ${notice.wanted}.`;
     case 'column_frozen':
       return null;
     case 'form_from_sample':

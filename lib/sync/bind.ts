@@ -10,6 +10,7 @@ import type {
   Layout,
   TableKey,
 } from './model/table';
+import { GONE, tiedColumn, tiedTable } from './ours';
 
 /** Refs that Grist gave to what operations created. */
 export type Created = {
@@ -17,18 +18,38 @@ export type Created = {
   readonly columns: readonly { readonly table: TableKey; readonly column: ColumnKey; readonly ref: number }[];
 };
 
-/** Adds what was created to the bindings, with the words that were written there. */
-export function withCreated(bindings: Bindings, layout: Layout, created: Created): Bindings {
-  const tables = new Map(bindings.tables.map((table) => [table.key, table]));
-  for (const { key, ref } of created.tables) tables.set(key, { key, ref, columns: [] });
+/**
+ * Adds what was created to the bindings, with the words that were written there. A ref given again by Grist no longer
+ * belongs to what had it before.
+ *
+ * @param structure the document after the operations, for the ids that Grist chose.
+ */
+export function withCreated(
+  bindings: Bindings,
+  layout: Layout,
+  created: Created,
+  structure: readonly FoundTable[],
+): Bindings {
+  const newTables = new Set(created.tables.map(({ ref }) => ref));
+  const tables = new Map(
+    bindings.tables.map((table) => [table.key, newTables.has(table.ref) ? { ...table, ref: GONE } : table]),
+  );
+  const foundOf = (ref: number) => structure.find((table) => table.ref === ref);
+  for (const { key, ref } of created.tables) {
+    tables.set(key, { key, ref, id: foundOf(ref)?.id ?? '', columns: [] });
+  }
   for (const { table: key, column, ref } of created.columns) {
     const table = tables.get(key);
     const spec = layout.tables
       .find((candidate) => candidate.key === key)
       ?.columns.find((candidate) => candidate.key === column);
     if (table === undefined || spec === undefined) continue;
-    const tie: ColumnBinding = { key: column, ref, label: spec.label, description: spec.description };
-    tables.set(key, { ...table, columns: [...table.columns.filter((other) => other.key !== column), tie] });
+    const id = foundOf(table.ref)?.columns.find((found) => found.ref === ref)?.id ?? '';
+    const tie: ColumnBinding = { key: column, ref, id, label: spec.label, description: spec.description };
+    const others = table.columns
+      .filter((other) => other.key !== column)
+      .map((other) => (other.ref === ref ? { ...other, ref: GONE } : other));
+    tables.set(key, { ...table, columns: [...others, tie] });
   }
   return { tables: [...tables.values()] };
 }
@@ -44,12 +65,14 @@ export function bind(
 ): readonly BoundTable[] {
   return layout.tables.flatMap((spec): readonly BoundTable[] => {
     const tie = bindings.tables.find(({ key }) => key === spec.key);
-    const found = structure.find(({ ref }) => ref === tie?.ref);
+    const found = tiedTable(structure, tie);
     if (tie === undefined || found === undefined) return [];
     const columns = spec.columns.flatMap((column): readonly BoundColumn[] => {
       if (column.lookup !== null) return [];
-      const ref = tie.columns.find(({ key }) => key === column.key)?.ref;
-      const here = found.columns.find((candidate) => candidate.ref === ref);
+      const here = tiedColumn(
+        found,
+        tie.columns.find(({ key }) => key === column.key),
+      );
       // The user turned the column into a formula: it is theirs now, and cannot be written.
       if (here === undefined || (here.isFormula && here.formula !== '')) return [];
       return [{ key: column.key, ref: here.ref, id: here.id, type: here.type }];

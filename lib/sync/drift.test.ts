@@ -50,7 +50,7 @@ function settled(layout: Layout): { readonly found: FoundTable[]; readonly bindi
       })),
     ),
   };
-  return { found, bindings: withCreated(NONE, layout, created) };
+  return { found, bindings: withCreated(NONE, layout, created, found) };
 }
 
 /** The document once a user changed one column. */
@@ -193,6 +193,33 @@ describe('drift', () => {
     expect(drift(layout, own, NONE, CAUTIOUS).operations).toMatchObject([
       { type: 'add_column', column: { key: 'Champ-1' } },
     ]);
+  });
+
+  it('never takes a user’s column for ours because Grist gave it the ref of a deleted one', () => {
+    const layout = layoutOf(FORM);
+    const { found, bindings } = settled(layout);
+    const reused = changed(found, 'nature', (column) => ({
+      ...column,
+      id: 'ma_colonne',
+      label: 'Ma colonne',
+      description: '',
+      type: 'Text',
+    }));
+    const result = drift(layout, reused, bindings, CAUTIOUS);
+    expect(result.operations).toEqual([]);
+    expect(result.notices).toMatchObject([{ type: 'column_missing', column: 'Champ-2' }]);
+    expect(bind(layout, reused, bindings)[1]?.columns.map(({ id }) => id)).not.toContain('ma_colonne');
+    // Undone, the deletion is as if it had never been.
+    expect(drift(layout, found, result.bindings, CAUTIOUS)).toMatchObject({ operations: [], notices: [] });
+  });
+
+  it('never takes a newer table for ours because Grist gave it the ref of a deleted one', () => {
+    const layout = layoutOf(FORM);
+    const { found, bindings } = settled(layout);
+    const other: FoundTable = { ref: found[1]?.ref ?? 0, id: 'Table1', columns: [] };
+    const result = drift(layout, [...found.slice(0, 1), other], bindings, CAUTIOUS);
+    expect(result.notices).toMatchObject([{ type: 'table_missing', table: 'champs' }]);
+    expect(result.operations).toEqual([]);
   });
 
   it('knows a column of ours by its description when the Ledger is new and the user renamed it', () => {

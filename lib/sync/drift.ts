@@ -2,7 +2,6 @@
 // decided alone. Nothing here destroys anything: a managed table or column that is gone is told, never recreated.
 
 import { mergeChoices } from './cells/choice';
-import { fieldMark } from './fields';
 import type { SchemaNotice, SchemaOperation, SchemaReason } from './model/operation';
 import type {
   Bindings,
@@ -17,6 +16,7 @@ import type {
   WantedType,
   Widget,
 } from './model/table';
+import { GONE, isMarked, tiedColumn, tiedTable } from './ours';
 
 export type Drift = {
   readonly operations: readonly SchemaOperation[];
@@ -51,7 +51,7 @@ export function drift(
       if (known === undefined) {
         operations.push({ type: 'create_table', table: spec, reason: reasonOf(bindings) });
       } else {
-        ties.push(known);
+        ties.push({ ...known, ref: GONE });
         notices.push({ type: 'table_missing', table: spec.key, id: spec.id });
       }
       continue;
@@ -80,34 +80,36 @@ function driftTable(
   work: Work,
 ): TableBinding {
   const ties: ColumnBinding[] = [];
-  const claimed = new Set(known?.columns.map(({ ref }) => ref) ?? []);
+  const claimed = new Set(
+    known?.columns.flatMap((tie) => (tiedColumn(found, tie) === undefined ? [] : [tie.ref])) ?? [],
+  );
   for (const column of spec.columns) {
     const tie = known?.columns.find(({ key }) => key === column.key);
-    if (tie !== undefined) {
-      ties.push(driftColumn(spec, found, column, tie, work));
+    const own = tiedColumn(found, tie);
+    if (tie !== undefined && own !== undefined) {
+      ties.push(driftColumn(spec, found, column, own, tie, work));
       continue;
     }
+    // Also for one that was ours and is gone: an undone deletion brings it back, mark and all.
     const existing = adoptable(column, found, claimed, work);
-    if (existing === null) {
+    if (existing !== null) {
+      claimed.add(existing.ref);
+      ties.push(adoptColumn(spec, found, column, existing, work));
+    } else if (tie !== undefined) {
+      ties.push({ ...tie, ref: GONE });
+      const { key, label } = column;
+      work.notices.push({ type: 'column_missing', table: spec.key, column: key, label });
+    } else {
       const reason = known === undefined ? reasonOf(work.bindings) : 'champ_ajoute';
       work.operations.push({ type: 'add_column', table: spec.key, tableRef: found.ref, column, reason });
-      continue;
     }
-    claimed.add(existing.ref);
-    const adopted = {
-      key: column.key,
-      ref: existing.ref,
-      label: column.label,
-      description: column.description,
-    };
-    ties.push(adoptColumn(spec, found, column, existing, adopted, work));
   }
   const wanted = new Set(spec.columns.map(({ key }) => key));
   const frozen = known?.columns.filter(({ key }) => !wanted.has(key)) ?? [];
   for (const tie of frozen) {
     work.notices.push({ type: 'column_frozen', table: spec.key, column: tie.key, label: tie.label });
   }
-  return { key: spec.key, ref: found.ref, columns: [...ties, ...frozen] };
+  return { key: spec.key, ref: found.ref, id: found.id, columns: [...ties, ...frozen] };
 }
 
 /** A column of ours: follows the form's words where the user has not put others, and its options. */
@@ -115,19 +117,10 @@ function driftColumn(
   spec: TableSpec,
   table: FoundTable,
   column: ColumnSpec,
+  found: FoundColumn,
   tie: ColumnBinding,
   work: Work,
 ): ColumnBinding {
-  const found = table.columns.find(({ ref }) => ref === tie.ref);
-  if (found === undefined) {
-    work.notices.push({
-      type: 'column_missing',
-      table: spec.key,
-      column: column.key,
-      label: column.label,
-    });
-    return tie;
-  }
   if (!sameType(column.type, found.type, work.located)) {
     work.notices.push({
       type: 'column_retyped',
@@ -137,7 +130,7 @@ function driftColumn(
       wanted: typeName(column.type, work.located),
       found: found.type,
     });
-    return tie;
+    return { ...tie, id: found.id };
   }
   const label = found.label === tie.label && column.label !== tie.label ? column.label : null;
   const description =
@@ -159,6 +152,7 @@ function driftColumn(
   extendChoices(spec, table, column, found, work);
   return {
     ...tie,
+    id: found.id,
     label: label ?? tie.label,
     description: description ?? tie.description,
   };
@@ -169,9 +163,15 @@ function adoptColumn(
   table: FoundTable,
   column: ColumnSpec,
   found: FoundColumn,
-  adopted: ColumnBinding,
   work: Work,
 ): ColumnBinding {
+  const adopted: ColumnBinding = {
+    key: column.key,
+    ref: found.ref,
+    id: found.id,
+    label: column.label,
+    description: column.description,
+  };
   const base = { table: spec.key, tableRef: table.ref, columnRef: found.ref } as const;
   if (!sameType(column.type, found.type, work.located)) {
     if (work.policy.acceptConversions) {
@@ -243,8 +243,7 @@ function adoptable(
   work: Work,
 ): FoundColumn | null {
   const free = table.columns.filter(({ ref }) => !claimed.has(ref));
-  const mark = fieldMark(column.key);
-  const marked = free.find(({ description }) => description.split('\n').includes(mark));
+  const marked = free.find((found) => isMarked(found, column.key));
   const named = [column.id, ...column.aliases].flatMap((id) =>
     free.filter((found) => found.id.toLowerCase() === id.toLowerCase()),
   );
@@ -257,21 +256,25 @@ function adoptable(
   return column.lookup === null ? candidate : null;
 }
 
-/** Tables of the document by key: by ref when tied, by id otherwise. A table tied elsewhere is never taken twice. */
+/** Tables of the document by key: by tie, else by id. A table of ours is never taken for another. */
 export function locateTables(
   layout: Layout,
   found: readonly FoundTable[],
   bindings: Bindings,
 ): ReadonlyMap<TableKey, FoundTable> {
   const located = new Map<TableKey, FoundTable>();
-  const tied = new Set(bindings.tables.map(({ ref }) => ref));
   for (const spec of layout.tables) {
-    const tie = bindings.tables.find(({ key }) => key === spec.key);
+    const table = tiedTable(
+      found,
+      bindings.tables.find(({ key }) => key === spec.key),
+    );
+    if (table !== undefined) located.set(spec.key, table);
+  }
+  const taken = new Set([...located.values()].map(({ ref }) => ref));
+  for (const spec of layout.tables) {
+    if (located.has(spec.key)) continue;
     const ids = [spec.id, ...spec.aliases].map((id) => id.toLowerCase());
-    const table =
-      tie === undefined
-        ? found.find(({ id, ref }) => ids.includes(id.toLowerCase()) && !tied.has(ref))
-        : found.find(({ ref }) => ref === tie.ref);
+    const table = found.find(({ id, ref }) => ids.includes(id.toLowerCase()) && !taken.has(ref));
     if (table !== undefined) located.set(spec.key, table);
   }
   return located;

@@ -9,6 +9,7 @@ import type { CellMisfit } from './model/operation';
 import type { LayoutOptions } from './model/options';
 import type { Cell, ColumnKey, ColumnSpec } from './model/table';
 import { nameAll } from './naming';
+import { columnMark } from './ours';
 import { NUMBER_KEY } from './tables/dossiers';
 
 /** A field with its columns: `keys` are the columns' keys in the order of the codec's parts. */
@@ -23,11 +24,6 @@ export type Field = {
 /** Key of a field's column: its descriptor id, and the part's name but for the field's own column. */
 export function fieldKey(descriptorId: string, part: string): ColumnKey {
   return part === '' ? descriptorId : `${descriptorId}#${part}`;
-}
-
-/** What ends the description of every field's column: by it the column is known again without the Ledger. */
-export function fieldMark(key: ColumnKey): string {
-  return `Champ DN : ${key}`;
 }
 
 /**
@@ -62,7 +58,7 @@ export function planFields(
         id: ids.get(descriptor.id)?.[index] ?? key,
         aliases: [],
         label: `${descriptor.label}${part.labelSuffix}`,
-        description: [descriptor.description ?? '', fieldMark(key)].filter((line) => line !== '').join('\n'),
+        description: [descriptor.description ?? '', columnMark(key)].filter((line) => line !== '').join('\n'),
         type: part.type,
         widget: part.widget,
         volatile: false,

@@ -112,12 +112,18 @@ export type FoundColumn = {
 export type Bindings = { readonly tables: readonly TableBinding[] };
 export type TableBinding = {
   readonly key: TableKey;
+  /** 0: the table was deleted in Grist, and is not created again without the user's word. */
   readonly ref: number;
+  /** Id as last seen: with the columns' marks, it tells our table from a newer one that was given its ref. */
+  readonly id: string;
   readonly columns: readonly ColumnBinding[];
 };
 export type ColumnBinding = {
   readonly key: ColumnKey;
+  /** 0: the column was deleted in Grist, and is not created again without the user's word. */
   readonly ref: number;
+  /** Id as last seen. */
+  readonly id: string;
   /** Label and description as we last wrote them: a different one in Grist is the user's, and is kept. */
   readonly label: string;
   readonly description: string;

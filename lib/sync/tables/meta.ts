@@ -4,7 +4,8 @@ import { type Encoded, fits } from '../cells/codec';
 import { DATE_WIDGET, dateCell, INSTANT_WIDGET, instantCell } from '../cells/date';
 import { textCell } from '../cells/text';
 import type { Demarche } from '../model/demarche';
-import type { Cell, ColumnSpec, WantedType, Widget } from '../model/table';
+import type { Cell, ColumnKey, ColumnSpec, WantedType, Widget } from '../model/table';
+import { columnMark } from '../ours';
 
 /** What reading a row may need beside the thing itself. */
 export type RowContext = {
@@ -79,17 +80,22 @@ export function metaKey(name: string): string {
 }
 
 export function metaSpec<T>(column: Meta<T>): ColumnSpec {
+  const key = metaKey(column.name);
   return {
-    key: metaKey(column.name),
+    key,
     id: column.name,
     aliases: column.aliases,
     label: column.label,
-    description: column.description,
+    description: described(key, column.description),
     type: column.type,
     widget: column.widget,
     volatile: column.volatile,
     lookup: null,
   };
+}
+
+function described(key: ColumnKey, description: string): string {
+  return description === '' ? columnMark(key) : `${description}\n${columnMark(key)}`;
 }
 
 /** Key columns of every table whose rows belong to a dossier. */
@@ -103,7 +109,7 @@ export const PARENT_COLUMNS: readonly ColumnSpec[] = [
     id: 'dossier',
     aliases: [],
     label: 'Dossier',
-    description: '',
+    description: described(PARENT_KEY, ''),
     type: { ref: 'dossiers' },
     widget: {},
     volatile: false,
@@ -114,7 +120,7 @@ export const PARENT_COLUMNS: readonly ColumnSpec[] = [
     id: 'dossier_number',
     aliases: [],
     label: 'Numéro du dossier',
-    description: '',
+    description: described(DOSSIER_NUMBER_KEY, ''),
     type: 'Int',
     widget: {},
     volatile: false,
