@@ -180,14 +180,27 @@ function failureLines(failures: readonly DossierFailure[]): readonly string[] {
   return ['En échec, repris en premier à la prochaine synchronisation :', ...listed(lines, failures.length)];
 }
 
+/** By column and reason, with the first dossiers concerned: a hundred alike are one thing to mend. */
 function warningLines(warnings: readonly CellWarning[], names: Names): readonly string[] {
   if (warnings.length === 0) return [];
-  const lines = warnings.map(
-    ({ dossier, table, column, reason }) =>
-      `  ⚠ Dossier ${dossier}, ${names.column(table, column)} : ${MISFITS[reason]}`,
-  );
-  return ['Avertissements :', ...listed(lines, warnings.length)];
+  const groups = new Map<string, { readonly text: string; readonly dossiers: Set<number> }>();
+  for (const { dossier, table, column, reason } of warnings) {
+    const key = `${table} ${column} ${reason}`;
+    const text = `${names.column(table, column)}\u00a0: ${MISFITS[reason]}`;
+    const group = groups.get(key) ?? { text, dossiers: new Set<number>() };
+    group.dossiers.add(dossier);
+    groups.set(key, group);
+  }
+  const lines = [...groups.values()].map(({ text, dossiers }) => {
+    const some = [...dossiers].slice(0, NAMED);
+    const which = dossiers.size > NAMED ? `${some.join(', ')}…` : some.join(', ');
+    return `  ⚠ ${text} — ${count(dossiers.size, 'dossier')} (${which})`;
+  });
+  return ['Avertissements\u00a0:', ...listed(lines, lines.length)];
 }
+
+/** How many dossiers a warning names. */
+const NAMED = 5;
 
 function listed(lines: readonly string[], total: number): readonly string[] {
   const shown = lines.slice(0, LISTED);

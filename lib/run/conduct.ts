@@ -101,11 +101,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     const code = error instanceof Failure ? error.code : 'ERREUR_INATTENDUE';
     // Who lost the lease has no run to end. Where the Ledger itself is out of reach, the first error is the one told:
     // the lease expires, and whoever takes it over records this run as interrupted.
-    if (code !== 'BAIL_PERDU') {
-      await end('echoue', code, null).catch((second: unknown) => {
-        if (!(second instanceof Failure)) throw error;
-      });
-    }
+    if (code !== 'BAIL_PERDU') await Promise.allSettled([end('echoue', code, null)]);
     throw error;
   }
 }

@@ -111,6 +111,8 @@ export type Traffic = {
 export type DestinationCheck = {
   readonly documentName: string;
   readonly role: 'owners' | 'editors' | 'viewers';
+  /** The whole id, whatever spelling was given: the one to remember. */
+  readonly documentId: string;
   /** Can rows be written (`/apply []`)? */
   readonly canWrite: boolean;
   /** Are `/sql` reads allowed? A slower way is used when not. */

@@ -98,7 +98,7 @@ export function memoryDocument(): MemoryDocument {
     },
     async check() {
       requests.push('check');
-      return { documentName: 'Essai', role: 'editors', canWrite: true, canQuery: true };
+      return { documentId: 'doc', documentName: 'Essai', role: 'editors', canWrite: true, canQuery: true };
     },
     async structure() {
       requests.push('structure');

@@ -1,0 +1,118 @@
+// The command line: one command, then flags. Every variable of the environment also has a flag of its name
+// (`--demarche-number 123` for DEMARCHE_NUMBER).
+
+import { parseArgs } from 'node:util';
+import { VARIABLES, type VariableName } from '../lib/env/variables';
+import { Failure } from '../lib/errors/failure';
+
+export const COMMANDS = ['check', 'plan', 'sync', 'verify'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export type Arguments =
+  | { readonly command: 'aide' }
+  | {
+      readonly command: Command;
+      readonly json: boolean;
+      readonly demo: boolean;
+      readonly full: boolean;
+      readonly acceptClosed: boolean;
+      readonly acceptConversions: boolean;
+      readonly envFile: string;
+      /** Variables given as flags: they win over the environment and the file. */
+      readonly variables: Readonly<Partial<Record<VariableName, string>>>;
+    };
+
+const FLAG_OF = new Map(VARIABLES.map(({ name }) => [name.toLowerCase().replaceAll('_', '-'), name]));
+
+/** Throws CONFIG_INVALIDE for what is not understood. */
+export function readArguments(given: readonly string[]): Arguments {
+  const { values, positionals } = parse(given);
+  const command = positionals[0] ?? 'aide';
+  if (values.aide === true || values.help === true || command === 'aide') return { command: 'aide' };
+  if (!isCommand(command)) throw refused(`La commande «\u00a0${command}\u00a0» n’existe pas.`);
+  if (positionals.length > 1) throw refused(`«\u00a0${positionals[1]}\u00a0» est de trop.`);
+  const variables = Object.fromEntries(
+    [...FLAG_OF].flatMap(([flag, name]) => {
+      const value = (values as Readonly<Record<string, unknown>>)[flag];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+  return {
+    command,
+    json: values.json === true,
+    demo: values.demo === true,
+    full: values.complet === true,
+    acceptClosed: values['accepter-close'] === true,
+    acceptConversions: values['accepter-conversions'] === true,
+    envFile: typeof values['env-file'] === 'string' ? values['env-file'] : '.env',
+    variables,
+  };
+}
+
+function parse(given: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: {
+        ...Object.fromEntries([...FLAG_OF.keys()].map((name) => [name, text])),
+        'env-file': text,
+        json: flag,
+        demo: flag,
+        complet: flag,
+        'accepter-close': flag,
+        'accepter-conversions': flag,
+        aide: flag,
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    // Node's message names the flag, and never its value.
+    const name = error instanceof Error ? /'(-[^' ]*)/.exec(error.message)?.[1] : undefined;
+    throw refused(
+      name === undefined
+        ? 'La ligne de commande n’est pas lisible.'
+        : `L’option ${name} n’existe pas, ou il lui manque une valeur.`,
+    );
+  }
+}
+
+function isCommand(word: string): word is Command {
+  return COMMANDS.some((command) => command === word);
+}
+
+function refused(detail: string): Failure {
+  return new Failure('CONFIG_INVALIDE', {
+    detail: `${detail} «\u00a0npm run otp -- aide\u00a0» montre comment faire.`,
+  });
+}
+
+export function helpText(): string {
+  const flags = VARIABLES.map(
+    ({ name, purpose }) => `  --${name.toLowerCase().replaceAll('_', '-').padEnd(26)}${purpose}`,
+  );
+  return [
+    'Usage : npm run otp -- <commande> [options]',
+    '',
+    'Commandes',
+    '  check     teste les deux accès, et dit ce qui manque',
+    '  plan      montre ce qui changerait, table par table ; n’écrit rien',
+    '  sync      met le document Grist à jour',
+    '  verify    relit les deux côtés en entier et liste chaque écart',
+    '',
+    'Options',
+    '  --json                      rapport pour une machine, sur la sortie standard',
+    '  --env-file FICHIER          fichier de réglages (.env par défaut)',
+    '  --demo                      réglages de la démonstration lancée par npm start',
+    '  --complet                   relit tous les dossiers, même inchangés',
+    '  --accepter-close            synchronise aussi une démarche close',
+    '  --accepter-conversions      convertit les colonnes existantes qui ont un autre type',
+    '',
+    'Réglages (ou la variable du même nom, dans .env)',
+    ...flags,
+    '',
+    'Codes de sortie : 0 tout va bien ; 1 terminé avec des échecs ou des écarts ; 2 impossible ; 130 interrompu.',
+  ].join('\n');
+}

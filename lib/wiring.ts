@@ -1,0 +1,52 @@
+// The one place where adapters are chosen and handed to the conductor.
+
+import { openDemarches } from './demarches/source';
+import { openGrist } from './grist/open';
+import type { Clock, Journal, Ledger, Ports } from './run/ports';
+
+/** Opened only here, at the moment of use: what a link needs to reach both sides. */
+export type Access = {
+  readonly demarchesUrl: string;
+  readonly demarchesToken: string;
+  readonly demarche: number;
+  readonly gristUrl: string;
+  readonly gristKey: string;
+  /** Null when the address of the document says it. */
+  readonly document: string | null;
+};
+
+export type Wired = { readonly ports: Ports; close(): Promise<void> };
+
+export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+
+/** Real adapters over the network. `exclude`: descriptor ids dropped as soon as read. */
+export function wire(
+  access: Access,
+  given: {
+    readonly ledger: Ledger;
+    readonly journal: Journal;
+    readonly stop: AbortSignal;
+    readonly exclude: readonly string[];
+  },
+): Wired {
+  const source = openDemarches({
+    url: access.demarchesUrl,
+    token: access.demarchesToken,
+    number: access.demarche,
+    exclude: given.exclude,
+    clock: SYSTEM_CLOCK,
+  });
+  const destination = openGrist({
+    url: access.gristUrl,
+    key: access.gristKey,
+    document: access.document,
+    clock: SYSTEM_CLOCK,
+  });
+  const { ledger, journal, stop } = given;
+  return {
+    ports: { source, destination, ledger, journal, stop, clock: SYSTEM_CLOCK },
+    close: async () => {
+      await Promise.all([source.close(), destination.close()]);
+    },
+  };
+}
