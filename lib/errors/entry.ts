@@ -7,5 +7,10 @@ export type CatalogueEntry = {
   /** What to do. */
   readonly faire: string;
   /** Who can do it. */
-  readonly qui: 'vous' | 'administrateur de la démarche' | 'propriétaire du document' | 'exploitant du service' | 'personne';
+  readonly qui:
+    | 'vous'
+    | 'administrateur de la démarche'
+    | 'propriétaire du document'
+    | 'exploitant du service'
+    | 'personne';
 };

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { type BudgetOptions, budgetOf, makeBudget } from './budget';
+
+/** A budget whose clock moves only when it sleeps. */
+function testBudget(options: Omit<BudgetOptions, 'clock' | 'sleep'> = {}) {
+  const time = { now: 1_000_000 };
+  const waits: number[] = [];
+  const budget = makeBudget({
+    random: () => 0.5,
+    ...options,
+    clock: { now: () => time.now },
+    sleep: async (ms) => {
+      waits.push(ms);
+      time.now += ms;
+    },
+  });
+  return { budget, time, waits };
+}
+
+describe('a token’s budget', () => {
+  test('never more than its number in any 60 seconds', async () => {
+    const { budget, time } = testBudget({ perMinute: 5 });
+    const sentAt: number[] = [];
+    for (let i = 0; i < 23; i += 1) {
+      const leave = await budget.enter();
+      sentAt.push(time.now);
+      time.now += 700;
+      leave();
+    }
+    for (const start of sentAt) {
+      expect(sentAt.filter((at) => at >= start && at < start + 60_000).length).toBeLessThanOrEqual(5);
+    }
+    // 23 requests at 5 a minute: the last one leaves in the fifth minute, and not later.
+    expect((sentAt.at(-1) ?? 0) - (sentAt[0] ?? 0)).toBeLessThan(4 * 60_000 + 5 * 700);
+  });
+
+  test('after a 429 everyone waits, with a jitter, at most 61 s', async () => {
+    const { budget, waits } = testBudget();
+    budget.block(20_000);
+    await Promise.all([budget.enter(), budget.enter()]);
+    expect(waits).toEqual([20_500]);
+    budget.block(61_000);
+    await budget.enter();
+    expect(waits).toEqual([20_500, 61_000]);
+  });
+
+  test('a shorter 429 does not shorten the wait of a longer one', async () => {
+    const { budget, waits } = testBudget();
+    budget.block(30_000);
+    budget.block(1000);
+    await budget.enter();
+    expect(waits).toEqual([30_500]);
+  });
+
+  test('no more than its number in flight; the next ones leave in order', async () => {
+    const { budget } = testBudget({ inFlight: 2 });
+    const order: number[] = [];
+    const enter = async (name: number) => {
+      const leave = await budget.enter();
+      order.push(name);
+      return leave;
+    };
+    const [one, two] = await Promise.all([enter(1), enter(2)]);
+    const three = enter(3);
+    const four = enter(4);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(order).toEqual([1, 2]);
+    one();
+    one();
+    const leaveThree = await three;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(order).toEqual([1, 2, 3]);
+    two();
+    leaveThree();
+    (await four)();
+    expect(order).toEqual([1, 2, 3, 4]);
+  });
+
+  test('one that gives up does not block the others', async () => {
+    const { budget } = testBudget();
+    const stop = AbortSignal.abort();
+    await expect(budget.enter(stop)).rejects.toThrow();
+    await expect(budget.enter()).resolves.toBeTypeOf('function');
+  });
+
+  test('a sleep that returns early is not a busy loop', async () => {
+    let slept = 0;
+    const budget = makeBudget({
+      perMinute: 1,
+      sleep: async () => {
+        slept += 1;
+      },
+    });
+    (await budget.enter())();
+    budget.block(50_000);
+    (await budget.enter())();
+    expect(slept).toBe(2);
+  });
+
+  test('the same token has the same budget in the whole process, another one has its own', () => {
+    expect(budgetOf('jeton-a')).toBe(budgetOf('jeton-a'));
+    expect(budgetOf('jeton-a')).not.toBe(budgetOf('jeton-b'));
+  });
+});

@@ -1,0 +1,131 @@
+// The one outbound door: everything the product asks of another server goes through it, and nothing else calls fetch.
+
+import { Failure } from '../errors/failure';
+import { type Answer, makeAnswer } from './answer';
+import { backoffDelay } from './backoff';
+import { openAgent } from './connector';
+import { exchange } from './exchange';
+import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUTS, type OutboundRequest, type RetryPolicy } from './request';
+import { retryAfterDelay } from './retry-after';
+import { realSleep, type Sleep } from './sleep';
+import { allowedTarget } from './target';
+import { makeMeter, type Traffic } from './traffic';
+import { isTransient } from './trouble';
+
+export type DoorOptions = {
+  /** Plain http to this very machine: for simulators and local services, never where links may point anywhere. */
+  readonly allowLoopbackHttp: boolean;
+  /** Most sockets at once to one origin; null (default): no limit. */
+  readonly connections?: number | null;
+  /** Milliseconds to open a socket, TLS included. Default 10 000. */
+  readonly connectMs?: number;
+  readonly clock?: { now(): number };
+  readonly sleep?: Sleep;
+  readonly random?: () => number;
+};
+
+export type Door = {
+  /**
+   * Sends, again if its policy says so, and gives the last answer whatever its status (a redirect excepted).
+   * Throws a `Failure`: RESEAU_INJOIGNABLE, RESEAU_DELAI (facts.step: connect, first_byte, total), RESEAU_COUPURE,
+   * RESEAU_REDIRECTION (facts: status, crossOrigin), RESEAU_REPONSE_TROP_GRANDE, RESEAU_CERTIFICAT,
+   * RESEAU_ADRESSE_INTERDITE, RESEAU_INTERROMPU. `facts.sent`: may the server have received the request, at this
+   * try or an earlier one? `facts.tries`: how many were made.
+   */
+  send(request: OutboundRequest): Promise<Answer>;
+  traffic(): Traffic;
+  /** Closes the idle sockets, once what is under way is over. */
+  close(): Promise<void>;
+};
+
+export function openDoor(options: DoorOptions): Door {
+  const agent = openAgent({
+    connectMs: options.connectMs ?? 10_000,
+    connections: options.connections ?? null,
+  });
+  const clock = options.clock ?? { now: () => Date.now() };
+  const sleep = options.sleep ?? realSleep;
+  const random = options.random ?? Math.random;
+  const meter = makeMeter();
+
+  const attempt = async (url: URL, request: OutboundRequest, tries: number): Promise<Answer> => {
+    const limits = {
+      ...DEFAULT_TIMEOUTS,
+      ...request.timeouts,
+      maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
+    };
+    const bodyBytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
+    const { status, headers, body } = await exchange(agent, url, request, limits, {
+      onSent: () => meter.sent(bodyBytes),
+      onReceived: (bytes) => meter.received(bytes),
+    });
+    const answer = makeAnswer(status, headers, body, tries);
+    refuseRedirect(answer, url);
+    return answer;
+  };
+
+  const waitAgain = async (ms: number, request: OutboundRequest, sent: boolean): Promise<void> => {
+    meter.retried();
+    try {
+      await sleep(ms, request.signal);
+    } catch (error) {
+      if (request.signal?.aborted) throw new Failure('RESEAU_INTERROMPU', { facts: { sent } });
+      throw error;
+    }
+  };
+
+  return {
+    traffic: () => meter.read(),
+    close: () => agent.close(),
+    async send(request) {
+      const url = allowedTarget(request.url, options.allowLoopbackHttp);
+      const policy = request.retry === undefined || request.retry === 'none' ? null : request.retry;
+      let everSent: boolean = false;
+      for (let tries = 1; ; tries += 1) {
+        const last = policy === null || tries >= policy.maxTries;
+        try {
+          const answer = await attempt(url, request, tries);
+          if (last || !worthAnotherTry(answer.status, request.repeatable, policy)) return answer;
+          const ms = waitAfter(answer, tries, policy, clock.now(), random);
+          if (ms > (policy.maxWaitMs ?? 120_000)) return answer;
+          everSent = true;
+          await waitAgain(ms, request, true);
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          const sent: boolean = everSent || error.facts.sent === true;
+          if (last || !isTransient(error) || (error.facts.sent === true && !request.repeatable)) {
+            throw new Failure(error.code, { facts: { ...error.facts, sent, tries } });
+          }
+          everSent = sent;
+          await waitAgain(backoffDelay(tries, policy, random), request, sent);
+        }
+      }
+    },
+  };
+}
+
+function worthAnotherTry(status: number, repeatable: boolean, policy: RetryPolicy): boolean {
+  return (policy.refusals?.includes(status) ?? false) || (repeatable && policy.statuses.includes(status));
+}
+
+function waitAfter(
+  answer: Answer,
+  tries: number,
+  policy: RetryPolicy,
+  now: number,
+  random: () => number,
+): number {
+  return (
+    policy.waitFor?.(answer, now) ??
+    retryAfterDelay(answer.header('retry-after'), now) ??
+    backoffDelay(tries, policy, random)
+  );
+}
+
+/** A redirect is never followed: a POST would lose its body or give its token to another host. */
+function refuseRedirect(answer: Answer, from: URL): void {
+  if (![301, 302, 303, 307, 308].includes(answer.status)) return;
+  const to = URL.parse(answer.header('location') ?? '', from.href);
+  const crossOrigin = to === null || to.origin !== from.origin;
+  throw new Failure('RESEAU_REDIRECTION', { facts: { status: answer.status, crossOrigin, sent: true } });
+}

@@ -1,0 +1,120 @@
+// One request and its whole answer over the wire, with every limit kept: no retry, no redirect, no opinion.
+
+import type { Agent, Dispatcher } from 'undici';
+import { Failure } from '../errors/failure';
+import type { RawHeaders } from './answer';
+import { ACCEPTED_ENCODINGS, type Gatherer, gather } from './inflate';
+import type { OutboundRequest, Timeouts } from './request';
+import { connectionFailure } from './trouble';
+
+export type Exchange = {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly body: Buffer;
+};
+
+export type ExchangeLimits = Timeouts & { readonly maxBytes: number };
+
+/** `onSent` is called once the socket is ours and the request is being written; `onReceived` with each raw chunk. */
+export type ExchangeWatch = { onSent(): void; onReceived(bytes: number): void };
+
+/**
+ * Sends once. Throws a network `Failure` whose `facts.sent` tells whether the server may have received the request,
+ * and, for RESEAU_DELAI, whose `facts.step` tells which limit was exceeded.
+ */
+export function exchange(
+  agent: Agent,
+  url: URL,
+  request: OutboundRequest,
+  limits: ExchangeLimits,
+  watch: ExchangeWatch,
+): Promise<Exchange> {
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    let settled = false;
+    let controller: Dispatcher.DispatchController | null = null;
+    let gatherer: Gatherer | null = null;
+    let firstByteTimer: NodeJS.Timeout | undefined;
+
+    const settle = (): boolean => {
+      if (settled) return false;
+      settled = true;
+      clearTimeout(firstByteTimer);
+      clearTimeout(totalTimer);
+      request.signal?.removeEventListener('abort', onAbort);
+      return true;
+    };
+    const fail = (failure: Failure): void => {
+      if (!settle()) return;
+      gatherer?.destroy();
+      // Before the socket is ours there is no controller: `onRequestStart` will drop the request in its turn.
+      controller?.abort(failure);
+      reject(failure);
+    };
+    const late = (step: 'first_byte' | 'total'): void =>
+      fail(new Failure('RESEAU_DELAI', { facts: { sent, step } }));
+    const onAbort = (): void => fail(new Failure('RESEAU_INTERROMPU', { facts: { sent } }));
+    const tooLarge = (): void =>
+      fail(new Failure('RESEAU_REPONSE_TROP_GRANDE', { facts: { sent: true, maxBytes: limits.maxBytes } }));
+
+    const totalTimer = setTimeout(() => late('total'), limits.total);
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+    if (request.signal?.aborted) {
+      onAbort();
+      return;
+    }
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(starting) {
+        if (settled) {
+          starting.abort(new Failure('RESEAU_INTERROMPU', { facts: { sent: false } }));
+          return;
+        }
+        controller = starting;
+        sent = true;
+        watch.onSent();
+        firstByteTimer = setTimeout(() => late('first_byte'), limits.firstByte);
+      },
+      onResponseStart(answering, status, headers) {
+        if (status < 200 || settled) return;
+        clearTimeout(firstByteTimer);
+        gatherer = gather(single(headers['content-encoding']), limits.maxBytes, {
+          onRoom: () => answering.resume(),
+          onWhole: (body) => {
+            if (settle()) resolve({ status, headers, body });
+          },
+          onTooLarge: tooLarge,
+          onCorrupt: () =>
+            fail(new Failure('RESEAU_COUPURE', { facts: { sent: true, cause: 'content_encoding' } })),
+        });
+      },
+      onResponseData(answering, chunk) {
+        if (settled || gatherer === null) return;
+        watch.onReceived(chunk.length);
+        if (!gatherer.write(chunk)) answering.pause();
+      },
+      onResponseEnd() {
+        if (!settled) gatherer?.end();
+      },
+      onResponseError(_, error) {
+        fail(connectionFailure(error, sent));
+      },
+    };
+
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method,
+        headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...request.headers },
+        ...(request.body === undefined ? {} : { body: request.body }),
+      },
+      handler,
+    );
+  });
+}
+
+function single(value: string | string[] | undefined): string | null {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : value.join(', ');
+}

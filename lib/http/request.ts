@@ -1,0 +1,53 @@
+// What the door is asked to send, and how patiently.
+
+import type { Answer } from './answer';
+
+export type OutboundRequest = {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /**
+   * May it be sent again although the server may have received it? True for what only reads, whatever the method.
+   * A request that is not repeatable is still sent again when it certainly never left (connection refused).
+   */
+  readonly repeatable: boolean;
+  readonly timeouts?: Partial<Timeouts>;
+  /** Largest answer accepted, in bytes once decompressed. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+  /** Absent or `none`: one try, whatever happens. */
+  readonly retry?: RetryPolicy | 'none';
+};
+
+/** Milliseconds. The connection's own limit belongs to the door (`connectMs`). */
+export type Timeouts = {
+  /** From the request's first byte written to the answer's headers. */
+  readonly firstByte: number;
+  /** One whole try, from the call to the answer's last byte; waits between tries are not counted. */
+  readonly total: number;
+};
+
+export type RetryPolicy = {
+  /** Tries in all, the first included. */
+  readonly maxTries: number;
+  /** Ceiling of the first wait and of any wait, in milliseconds (full jitter). */
+  readonly baseMs: number;
+  readonly capMs: number;
+  /** Statuses worth another try; only for a repeatable request. */
+  readonly statuses: readonly number[];
+  /** Statuses by which the server says that it did nothing (429…): worth another try for any request. */
+  readonly refusals?: readonly number[];
+  /**
+   * Wait that this answer asks for, in ms, before `Retry-After` is looked at; null: no opinion. `now` is the
+   * injected clock, epoch ms.
+   */
+  readonly waitFor?: (answer: Answer, now: number) => number | null;
+  /** A server that asks for more than this is not waited for: its answer is given as it is. Default 120 000 ms. */
+  readonly maxWaitMs?: number;
+};
+
+export const DEFAULT_TIMEOUTS: Timeouts = { firstByte: 60_000, total: 120_000 };
+
+/** 64 MiB: ten times the largest page of 100 dossiers ever measured. */
+export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../errors/failure';
+import { allowedTarget } from './target';
+
+const verdict = (address: string, allowLoopbackHttp: boolean): unknown => {
+  try {
+    return allowedTarget(address, allowLoopbackHttp).href;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    expect(error.code).toBe('RESEAU_ADRESSE_INTERDITE');
+    expect(error.facts.sent).toBe(false);
+    return error.facts.reason;
+  }
+};
+
+describe('allowedTarget', () => {
+  test.each([
+    ['https://demarche.numerique.gouv.fr/api', true, 'https://demarche.numerique.gouv.fr/api'],
+    ['https://demarche.numerique.gouv.fr/api', false, 'https://demarche.numerique.gouv.fr/api'],
+    ['http://127.0.0.1:8484/api', true, 'http://127.0.0.1:8484/api'],
+    ['http://127.12.0.9/', true, 'http://127.12.0.9/'],
+    ['http://localhost:3000/', true, 'http://localhost:3000/'],
+    ['http://grist.localhost/', true, 'http://grist.localhost/'],
+    ['http://[::1]:8484/', true, 'http://[::1]:8484/'],
+    ['http://2130706433/', true, 'http://127.0.0.1/'],
+    ['http://127.0.0.1:8484/api', false, 'plain_http'],
+    ['http://localhost/', false, 'plain_http'],
+    ['http://grist.example.org/', true, 'plain_http'],
+    ['http://127.0.0.1.example.org/', true, 'plain_http'],
+    ['http://localhost.example.org/', true, 'plain_http'],
+    ['http://10.0.0.1/', true, 'plain_http'],
+    ['https://moi:secret@example.org/', true, 'credentials'],
+    ['https://moi@example.org/', true, 'credentials'],
+    ['ftp://example.org/', true, 'scheme'],
+    ['file:///etc/passwd', true, 'scheme'],
+    ['demarche.numerique.gouv.fr', true, 'invalid'],
+    ['', true, 'invalid'],
+  ])('%s (loopback http allowed: %s) → %s', (address, allowed, expected) => {
+    expect(verdict(address, allowed)).toBe(expected);
+  });
+
+  test('never quotes the address', () => {
+    try {
+      allowedTarget('https://moi:tres-secret@example.org/?cle=tres-secret', true);
+      expect.unreachable();
+    } catch (error) {
+      expect(JSON.stringify(error) + String(error)).not.toContain('tres-secret');
+    }
+  });
+});
