@@ -1,7 +1,13 @@
 // A failure as the terminal tells it: what happened, are the data safe, what to do, who can do it.
 
-import { CATALOGUE } from '../lib/errors/catalogue';
+import { CATALOGUE, type FailureCode } from '../lib/errors/catalogue';
 import type { Failure } from '../lib/errors/failure';
+
+/** What the terminal has for some of them. */
+const FLAGS: Partial<Record<FailureCode, string>> = {
+  DEMARCHE_CLOSE: 'pour la synchroniser malgré tout, ajoutez --accepter-close',
+  GRIST_COLONNES_A_CONVERTIR: 'pour accepter la conversion, ajoutez --accepter-conversions',
+};
 
 export function failureText(failure: Failure): string {
   const { quoi, donnees, faire, qui } = CATALOGUE[failure.code];
@@ -10,6 +16,7 @@ export function failureText(failure: Failure): string {
     ...(failure.detail === null ? [] : failure.detail.split('\n').map((line) => `  ${line}`)),
     `  Vos données\u00a0: ${donnees}`,
     `  Que faire\u00a0: ${faire}`,
+    ...(FLAGS[failure.code] === undefined ? [] : [`  En ligne de commande : ${FLAGS[failure.code]}`]),
     ...(qui === 'personne' ? [] : [`  Qui peut le faire\u00a0: ${qui}`]),
   ].join('\n');
 }

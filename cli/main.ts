@@ -6,6 +6,8 @@ import { withDotenvFile } from '../lib/env/dotenv-file';
 import { readEnvironment } from '../lib/env/environment';
 import { environmentFailure } from '../lib/env/environment-failure';
 import { Failure } from '../lib/errors/failure';
+import { guarded } from '../lib/store/store-failure';
+import { SYSTEM_CLOCK } from '../lib/wiring';
 import { openDatabase as holdDatabase } from '../scripts/database.mjs';
 import { migrate } from '../scripts/migrate.mjs';
 import { type Arguments, helpText, readArguments } from './arguments';
@@ -18,35 +20,61 @@ import { EXIT, type ExitCode } from './exit';
 import { failureJson, failureText } from './failure-text';
 import { type Output, type Session, withSession } from './session';
 
-export async function main(given: readonly string[]): Promise<ExitCode> {
-  let json = given.includes('--json');
+/** What a command takes from its process, and gives to it; tests bring their own. */
+export type Terminal = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The report: standard output. */
+  print(text: string): void;
+  /** Everything else, progress included: standard error, no line end added. */
+  tell(text: string): void;
+  readonly isInteractive: boolean;
+  readonly columns: number;
+};
+
+export const PROCESS_TERMINAL: Terminal = {
+  environment: process.env,
+  print: (text) => void process.stdout.write(`${text}\n`),
+  tell: (text) => void process.stderr.write(text),
+  isInteractive: process.stderr.isTTY === true,
+  columns: process.stderr.columns ?? 80,
+};
+
+export async function main(
+  given: readonly string[],
+  terminal: Terminal = PROCESS_TERMINAL,
+): Promise<ExitCode> {
   try {
     const args = readArguments(given);
     if (args.command === 'aide') {
-      process.stdout.write(`${helpText()}\n`);
+      terminal.print(helpText());
       return EXIT.clean;
     }
-    json = args.json;
-    return await run(args);
+    return await run(args, terminal);
   } catch (error) {
-    const failure = error instanceof Failure ? error : unexpected(error);
-    if (json) process.stdout.write(`${JSON.stringify({ failure: failureJson(failure) })}\n`);
-    else process.stderr.write(`${failureText(failure)}\n`);
+    const failure = error instanceof Failure ? error : unexpected(error, terminal);
+    if (given.includes('--json')) terminal.print(JSON.stringify({ failure: failureJson(failure) }));
+    else terminal.tell(`${failureText(failure)}\n`);
     return EXIT.impossible;
   }
 }
 
-async function run(args: Exclude<Arguments, { command: 'aide' }>): Promise<ExitCode> {
+async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Terminal): Promise<ExitCode> {
   const { json, full, acceptClosed, acceptConversions } = args;
-  const { identity, settings, source, destination, secrets } = configuration(args);
+  const { identity, settings, source, destination, secrets } = configuration(args, terminal.environment);
   const output: Output = {
     json,
-    print: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${text}\n`),
+    print: terminal.print,
+    say: (text) => terminal.tell(`${text}\n`),
+    screen: {
+      write: terminal.tell,
+      isTerminal: terminal.isInteractive,
+      columns: terminal.columns,
+      now: SYSTEM_CLOCK.now,
+    },
   };
   const database = await holdDatabase(secrets.databaseUrl);
   try {
-    if (await migrate(database.url)) output.say('Base de données mise à jour.');
+    if (await guarded(() => migrate(database.url))) output.say('Base de données mise à jour.');
     const access = {
       demarchesUrl: source.origin,
       demarchesToken: secrets.demarchesToken,
@@ -74,7 +102,7 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>): Promise<ExitC
 }
 
 /** Flags win over the environment, which wins over the file. */
-function configuration(args: Exclude<Arguments, { command: 'aide' }>) {
+function configuration(args: Exclude<Arguments, { command: 'aide' }>, environment: Terminal['environment']) {
   const file = args.demo ? DEMO_ENV : args.envFile;
   if (args.demo && !existsSync(DEMO_ENV)) {
     throw new Failure('CONFIG_INCOMPLETE', {
@@ -82,23 +110,21 @@ function configuration(args: Exclude<Arguments, { command: 'aide' }>) {
         'La démonstration n’est pas lancée\u00a0: faites «\u00a0npm start\u00a0» dans un autre terminal.',
     });
   }
-  const base = args.demo ? {} : process.env;
+  const base = args.demo ? {} : environment;
   const variables = { ...withDotenvFile(base, file), ...args.variables };
   const reading = readEnvironment(
-    args.demo && process.env.DATABASE_URL !== undefined
-      ? { ...variables, DATABASE_URL: process.env.DATABASE_URL }
-      : variables,
+    args.demo ? { ...variables, DATABASE_URL: environment.DATABASE_URL } : variables,
   );
   if (!reading.ok) throw environmentFailure(reading.problems);
   return reading.environment;
 }
 
 /** What nobody foresaw is shown as a reference only; the error itself goes to standard error, for whoever looks. */
-function unexpected(error: unknown): Failure {
+function unexpected(error: unknown, terminal: Terminal): Failure {
   const reference = randomBytes(4).toString('hex');
   const kind = error instanceof Error ? error.name : typeof error;
   const where = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).join('\n') : '';
   // The message of an unforeseen error may quote a value: only its kind and its place are told.
-  process.stderr.write(`[${reference}] ${kind}\n${where}\n`);
+  terminal.tell(`[${reference}] ${kind}\n${where}\n`);
   return new Failure('ERREUR_INATTENDUE', { detail: `Référence\u00a0: ${reference}` });
 }

@@ -9,7 +9,7 @@ import { openDatabase } from '../lib/store/database';
 import { openLedger } from '../lib/store/ledger';
 import { type Access, SYSTEM_CLOCK, type Wired, wire } from '../lib/wiring';
 import { listenForInterrupt } from './interrupt';
-import { openProgress, type Progress, silentProgress } from './progress';
+import { openProgress, type Screen, silentProgress } from './progress';
 
 export type Output = {
   /** The report: standard output. */
@@ -17,6 +17,8 @@ export type Output = {
   /** Everything else: standard error. */
   say(text: string): void;
   readonly json: boolean;
+  /** Where progress is drawn. */
+  readonly screen: Screen;
 };
 
 export type Session = {
@@ -41,7 +43,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { access, settings, output } = given;
-  const progress = progressFor(output);
+  const progress = output.json ? silentProgress() : openProgress(output.screen);
   const interrupt = listenForInterrupt(output.say);
   const lost = new AbortController();
   const stop = AbortSignal.any([interrupt.signal, lost.signal]);
@@ -95,14 +97,4 @@ async function wholeDocumentId(access: Access, wired: Wired): Promise<string> {
 
 function originOf(url: string): string {
   return new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(url.trim()) ? url.trim() : `https://${url.trim()}`).origin;
-}
-
-function progressFor(output: Output): Progress {
-  if (output.json) return silentProgress();
-  return openProgress({
-    write: (text) => void process.stderr.write(text),
-    isTerminal: process.stderr.isTTY === true,
-    columns: process.stderr.columns ?? 80,
-    now: SYSTEM_CLOCK.now,
-  });
 }

@@ -1,5 +1,6 @@
 // The one place where adapters are chosen and handed to the conductor.
 
+import type { Budget } from './demarches/budget';
 import { openDemarches } from './demarches/source';
 import { openGrist } from './grist/open';
 import type { Clock, Journal, Ledger, Ports } from './run/ports';
@@ -27,6 +28,8 @@ export function wire(
     readonly journal: Journal;
     readonly stop: AbortSignal;
     readonly exclude: readonly string[];
+    /** The token's share of DN's limit; by default the one that the whole process shares for this token. */
+    readonly budget?: Budget;
   },
 ): Wired {
   const source = openDemarches({
@@ -35,6 +38,7 @@ export function wire(
     number: access.demarche,
     exclude: given.exclude,
     clock: SYSTEM_CLOCK,
+    ...(given.budget === undefined ? {} : { budget: given.budget }),
   });
   const destination = openGrist({
     url: access.gristUrl,

@@ -1,0 +1,117 @@
+// One measure in a process of its own, so that its memory is its own: `tsx bench/worker.ts '<json>'`.
+// Modes: `load` (a first synchronisation), `again` (a second one in the same process), `read` (all pages, nothing
+// written), `write` (all rows written, the time of reading taken out).
+
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { makeBudget } from '../lib/demarches/budget';
+import { conduct, type RunPolicy } from '../lib/run/conduct';
+import { pagesOf } from '../lib/run/pages';
+import { prepare } from '../lib/run/prepare';
+import { restructure } from '../lib/run/restructure';
+import { openWorkshop, type Workshop } from '../lib/run/workshop';
+import { writeBatch } from '../lib/run/writer';
+import { openDatabase } from '../lib/store/database';
+import { openLedger } from '../lib/store/ledger';
+import { DEFAULT_OPTIONS, EVERYTHING } from '../lib/sync/model/options';
+import type { Wanted } from '../lib/sync/plan';
+import { SYSTEM_CLOCK, wire } from '../lib/wiring';
+
+const INPUT = z.object({
+  mode: z.enum(['load', 'again', 'read', 'write']),
+  databaseUrl: z.string(),
+  demarches: z.object({ url: z.string(), token: z.string(), number: z.number() }),
+  grist: z.object({ url: z.string(), key: z.string(), docId: z.string() }),
+});
+
+const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
+
+const input = INPUT.parse(JSON.parse(process.argv[2] ?? '{}'));
+const database = await openDatabase(input.databaseUrl);
+const ledger = openLedger(database, SYSTEM_CLOCK);
+const { ports, close } = wire(
+  {
+    demarchesUrl: input.demarches.url,
+    demarchesToken: input.demarches.token,
+    demarche: input.demarches.number,
+    gristUrl: input.grist.url,
+    gristKey: input.grist.key,
+    document: input.grist.docId,
+  },
+  {
+    ledger,
+    journal: { write: () => undefined },
+    stop: new AbortController().signal,
+    exclude: [],
+    // DN's 300 requests a minute would measure waiting: the counts show that they would be respected.
+    budget: makeBudget({ perMinute: Number.POSITIVE_INFINITY }),
+  },
+);
+const link = await ledger.openLink({
+  sourceUrl: new URL(input.demarches.url).origin,
+  demarche: input.demarches.number,
+  destinationUrl: input.grist.url,
+  document: input.grist.docId,
+});
+const begun = await ledger.beginRun({ linkId: link.id, kind: 'sync', trigger: 'bench' });
+if (begun.status === 'busy') throw new Error('busy');
+const workshop = openWorkshop(ports, begun.handle, { scope: EVERYTHING, options: DEFAULT_OPTIONS });
+
+const measured = await { load, again: load, read: readAll, write: writeAll }[input.mode](workshop);
+process.stdout.write(
+  `${JSON.stringify({
+    ...measured,
+    source: ports.source.traffic(),
+    destination: ports.destination.traffic(),
+    peakMb: Math.round(peakMemory() / 1e6),
+    cpuMs: Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1000),
+  })}\n`,
+);
+await close();
+await database.close();
+
+async function load(given: Workshop) {
+  const start = performance.now();
+  const report = await conduct(STEP, given, POLICY);
+  return { wallMs: performance.now() - start, counts: report.counts, status: report.status };
+}
+
+async function readAll(given: Workshop) {
+  const { selection } = await given.keepForm(await ports.source.describe());
+  const request = { order: 'updated', since: null, after: null, state: null, archived: null } as const;
+  let dossiers = 0;
+  const start = performance.now();
+  for await (const { page } of pagesOf(ports.source, request, selection, () => false)) {
+    dossiers += page.dossiers.length;
+  }
+  return { wallMs: performance.now() - start, dossiers };
+}
+
+/** The rows of each thousand are made while the clock is stopped: only planning and writing are timed. */
+async function writeAll(given: Workshop) {
+  await prepare(given, POLICY);
+  await restructure(given, POLICY);
+  const { selection, shape } = await given.form();
+  const request = { order: 'updated', since: null, after: null, state: null, archived: null } as const;
+  let wallMs = 0;
+  let batch: Wanted[] = [];
+  const flush = async () => {
+    const start = performance.now();
+    await writeBatch(given, batch, []);
+    wallMs += performance.now() - start;
+    batch = [];
+  };
+  for await (const { page } of pagesOf(ports.source, request, selection, () => false)) {
+    batch.push(...page.dossiers.map((one) => ({ dossier: one.number, rows: shape.rowsOf(one).rows })));
+    if (batch.length >= 1000) await flush();
+  }
+  await flush();
+  return { wallMs };
+}
+
+/** Bytes: the greatest resident size of this process, as the kernel knows it. */
+function peakMemory(): number {
+  const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return line === undefined ? process.resourceUsage().maxRSS * 1024 : Number(line) * 1024;
+}

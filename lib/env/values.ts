@@ -1,0 +1,102 @@
+// One zod schema for each kind of value, from the text of a variable to what the code works with. The issues are French
+// and never quote the text: it may be a secret put in the wrong place.
+
+import { z } from 'zod';
+import { STATES } from '../sync/tables/dossiers';
+
+/** The greatest number that DN's GraphQL `Int` can hold. */
+const GREATEST_NUMBER = 2_147_483_647;
+
+export const number = z
+  .string()
+  .regex(/^\d+$/, 'ce n’est pas un nombre : donnez les chiffres seuls')
+  .transform(Number)
+  .refine((value) => value > 0 && value <= GREATEST_NUMBER, 'ce nombre ne peut pas être un numéro');
+
+export const numbers = list(number, 'il faut des numéros séparés par des virgules');
+
+/** A token or a key, as it goes into a header: one word of plain ASCII. */
+export const secret = z
+  .string()
+  .transform((text) => text.replace(/^Bearer\s+/i, ''))
+  .refine(
+    (text) => /^[\x21-\x7e]+$/.test(text),
+    'il contient des espaces ou des caractères inattendus : recopiez-le entier, d’un seul tenant',
+  );
+
+export const postgresUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(?:ql)?:$/.test(URL.parse(text)?.protocol ?? ''),
+    'ce n’est pas une adresse de base Postgres (postgresql://…)',
+  );
+
+/** `YYYY-MM-DD`, from that or from `DD/MM/YYYY`. */
+export const day = z.string().transform((text, context) => {
+  const french = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text);
+  const iso = french ? `${french[3]}-${french[2]}-${french[1]}` : text;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && isDay(iso)) return iso;
+  context.addIssue({ code: 'custom', message: 'ce n’est pas une date : écrivez AAAA-MM-JJ ou JJ/MM/AAAA' });
+  return z.NEVER;
+});
+
+/** A date that the calendar has: not 30 February. */
+function isDay(iso: string): boolean {
+  const time = Date.parse(`${iso}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);
+}
+
+const YES = new Set(['oui', 'vrai', 'true', 'yes', '1']);
+const NO = new Set(['non', 'faux', 'false', 'no', '0']);
+
+export const yesOrNo = z.string().transform((text, context) => {
+  const word = plain(text);
+  if (YES.has(word)) return true;
+  if (NO.has(word)) return false;
+  context.addIssue({ code: 'custom', message: 'répondez par oui ou par non' });
+  return z.NEVER;
+});
+
+/** DN's states by their own code or by the words of its screens, `Classé sans suite` for instance. */
+const STATE_OF_WORD: ReadonlyMap<string, string> = new Map([
+  ...Object.keys(STATES).map((code) => [plain(code), code] as const),
+  ...Object.entries(STATES).map(([code, label]) => [plain(label), code] as const),
+]);
+
+export const states = list(
+  z.string().transform((text, context) => {
+    const code = STATE_OF_WORD.get(plain(text));
+    if (code !== undefined) return code;
+    context.addIssue({ code: 'custom', message: '' });
+    return z.NEVER;
+  }),
+  `un état est inconnu : choisissez parmi ${Object.keys(STATES).join(', ')}`,
+);
+
+export const archives = z
+  .string()
+  .transform(plain)
+  .pipe(z.enum(['tous', 'exclus', 'seulement'], 'choisissez tous, exclus ou seulement'));
+
+export const identifiers = list(z.string(), 'il faut des identifiants séparés par des virgules');
+
+/** Comma (or semicolon) separated, in any order, each value once. */
+function list<T>(item: z.ZodType<T, string>, refusal: string) {
+  return z.string().transform((text, context): readonly T[] => {
+    const parts = text.split(/[,;]/).flatMap((part) => part.trim() || []);
+    const read = z.array(item).safeParse(parts);
+    if (read.success) return [...new Set(read.data)];
+    context.addIssue({ code: 'custom', message: refusal });
+    return z.NEVER;
+  });
+}
+
+/** Without accents, capitals or punctuation: `Accepté` and `accepte` are one word. */
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_')
+    .trim();
+}

@@ -1,0 +1,120 @@
+// Every variable of the environment: what it is for, and an example. The words of the failures and of `.env.example`.
+
+export type Variable = {
+  readonly name: VariableName;
+  /** What it is for, in one French sentence without final stop. */
+  readonly purpose: string;
+  readonly example: string;
+  /** Where to find the value, when it is not obvious. */
+  readonly where?: string;
+};
+
+export const VARIABLES = [
+  {
+    name: 'DEMARCHES_API_URL',
+    purpose: 'adresse de Démarche numérique',
+    example: 'https://demarche.numerique.gouv.fr',
+  },
+  {
+    name: 'DEMARCHES_API_TOKEN',
+    purpose: 'jeton d’API de Démarche numérique, qui permet de lire la démarche',
+    example: 'le jeton, tel qu’il s’affiche une seule fois',
+    where: 'votre profil d’administrateur, rubrique « Jetons d’API »',
+  },
+  {
+    name: 'DEMARCHE_NUMBER',
+    purpose: 'numéro de la démarche à synchroniser',
+    example: '12345',
+    where: 'l’adresse de la démarche, côté administration',
+  },
+  {
+    name: 'GRIST_BASE_URL',
+    purpose: 'adresse du site Grist, ou celle du document copiée depuis le navigateur',
+    example: 'https://grist.numerique.gouv.fr',
+  },
+  {
+    name: 'GRIST_API_KEY',
+    purpose: 'clé d’API Grist, qui permet d’écrire dans le document',
+    example: 'la clé, copiée depuis Grist',
+    where: 'votre profil Grist, rubrique « Clé d’API »',
+  },
+  {
+    name: 'GRIST_DOC_ID',
+    purpose: 'identifiant du document Grist',
+    example: 'tcJksqzZHRUtTFtccwGhQL',
+    where: 'les paramètres du document, rubrique « API »',
+  },
+  {
+    name: 'DATABASE_URL',
+    purpose: 'adresse d’une base Postgres ; sans elle, une base locale est créée',
+    example: 'postgresql://utilisateur:motdepasse@localhost:5432/one_trick_pony',
+  },
+  {
+    name: 'DATE_DEPOT_DEBUT',
+    purpose: 'ne garder que les dossiers déposés à partir de ce jour',
+    example: '2026-01-01',
+  },
+  {
+    name: 'DATE_DEPOT_FIN',
+    purpose: 'ne garder que les dossiers déposés jusqu’à ce jour compris',
+    example: '31/12/2026',
+  },
+  {
+    name: 'STATUTS_DOSSIERS',
+    purpose: 'ne garder que les dossiers dans ces états, séparés par des virgules',
+    example: 'en_construction, en_instruction, accepte, refuse, sans_suite',
+  },
+  {
+    name: 'GROUPES_INSTRUCTEURS',
+    purpose:
+      'ne garder que les dossiers de ces groupes d’instructeurs : leurs numéros, séparés par des virgules',
+    example: '101, 102',
+  },
+  {
+    name: 'DOSSIERS_ARCHIVES',
+    purpose: 'que faire des dossiers archivés : tous, exclus ou seulement',
+    example: 'tous',
+  },
+  {
+    name: 'UNE_SEULE_TABLE',
+    purpose: 'mettre champs et annotations dans la table des dossiers plutôt que dans des tables à part',
+    example: 'non',
+  },
+  { name: 'AVEC_DEMANDEURS', purpose: 'créer la table des demandeurs', example: 'oui' },
+  { name: 'AVEC_INSTRUCTEURS', purpose: 'créer la table des instructeurs', example: 'oui' },
+  { name: 'AVEC_AVIS', purpose: 'créer la table des avis', example: 'oui' },
+  { name: 'AVEC_TRAITEMENTS', purpose: 'créer la table des traitements', example: 'non' },
+  {
+    name: 'AVEC_MESSAGES',
+    purpose: 'créer la table des messages (données personnelles)',
+    example: 'non',
+  },
+  { name: 'AVEC_PIECES', purpose: 'créer la table des pièces jointes', example: 'oui' },
+  { name: 'AVEC_ZONES', purpose: 'créer la table des zones des cartes', example: 'oui' },
+  {
+    name: 'ETABLISSEMENT_DETAILLE',
+    purpose: 'ajouter à chaque champ SIRET la raison sociale, la forme juridique, le code NAF et l’adresse',
+    example: 'non',
+  },
+  {
+    name: 'LIENS_EXPIRANTS',
+    purpose: 'ajouter les liens vers l’attestation et le PDF, qui expirent au bout d’une heure',
+    example: 'non',
+  },
+  {
+    name: 'EXCLURE_CHAMPS',
+    purpose: 'identifiants des champs à ne jamais demander ni écrire, séparés par des virgules',
+    example: 'Q2hhbXAtMTIz, Q2hhbXAtNDU2',
+    where: 'la description de leur colonne dans Grist',
+  },
+] as const satisfies readonly (Omit<Variable, 'name'> & { readonly name: string })[];
+
+export type VariableName = (typeof VARIABLES)[number]['name'];
+
+const BY_NAME: ReadonlyMap<VariableName, Variable> = new Map(VARIABLES.map((one) => [one.name, one]));
+
+export function variable(name: VariableName): Variable {
+  const found = BY_NAME.get(name);
+  if (found === undefined) throw new Error(`no variable ${name}`);
+  return found;
+}

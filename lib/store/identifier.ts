@@ -1,0 +1,15 @@
+// Identifiers of the Ledger's rows, checked before Postgres sees them.
+
+import { Failure } from '../errors/failure';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The identifier of a link as it is. Throws LIAISON_INCONNUE for what cannot be one, e.g. a mistyped address. */
+export function linkIdentifier(text: string): string {
+  if (!UUID.test(text)) throw unknownLink();
+  return text;
+}
+
+export function unknownLink(): Failure {
+  return new Failure('LIAISON_INCONNUE');
+}

@@ -1,0 +1,97 @@
+// The Ledger port on Postgres: which rows change together, and under which lease.
+
+import type { Clock, Ledger, RunHandle } from '../run/ports';
+import { otherOwners, saveBindings } from './binding-rows';
+import type { Database } from './database';
+import { allKnown, known, saveDossiers } from './dossier-rows';
+import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
+import { freeLeases, giveLeases, holdLeases, lockLeases, resourcesOf } from './lease';
+import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
+import {
+  addToRun,
+  createRun,
+  endedSo,
+  endRun,
+  markAlive,
+  markInterrupted,
+  readNote,
+  writeNote,
+} from './run-rows';
+import { inTransaction, type Transaction } from './transaction';
+
+/**
+ * Every method throws `Failure` for what may be expected of a database (store-failure.ts), LIAISON_INCONNUE for a link
+ * that is not there, and BAIL_PERDU when it writes for a run that no longer holds its leases: nothing is written then.
+ * `clock` dates the leases: processes that share a database must agree on the time to within a minute or so; a worse
+ * clock delays or hastens a take-over, and can never let two runs write.
+ */
+export function openLedger(database: Database, clock: Clock): Ledger {
+  /** A write of a run: all of it, under its leases, or nothing. */
+  const write = (handle: RunHandle, work: (tx: Transaction, now: number) => Promise<void>): Promise<void> =>
+    inTransaction(database, async (tx) => {
+      const now = clock.now();
+      await holdLeases(tx, handle, now);
+      await work(tx, now);
+    });
+
+  return {
+    openLink: (identity) => openLink(database, identity),
+    readLink: (linkId) => readLink(database, linkId),
+    otherOwners: (linkId, tableRefs) => otherOwners(database, linkId, tableRefs),
+    known: (linkId, numbers) => known(database, linkId, numbers),
+    allKnown: (linkId) => allKnown(database, linkId),
+    failures: (linkId) => openFailures(database, linkId),
+    recall: (handle, name) => readNote(database, handle, name),
+
+    beginRun: (request) =>
+      inTransaction(database, async (tx) => {
+        const resources = resourcesOf(request.linkId, await readLink(tx, request.linkId));
+        const leases = await lockLeases(tx, resources);
+        const now = clock.now();
+        const holders = leases.flatMap(({ holder, expiresAt }) =>
+          holder === null ? [] : [{ runId: holder, alive: expiresAt !== null && expiresAt.getTime() > now }],
+        );
+        const busy = holders.find(({ alive }) => alive);
+        if (busy !== undefined) return { status: 'busy', runId: busy.runId };
+        await markInterrupted(
+          tx,
+          holders.map(({ runId }) => runId),
+        );
+        const run = await createRun(tx, request, now);
+        await giveLeases(tx, resources, run, now);
+        const handle = { runId: run.runId, linkId: request.linkId, fence: Number(run.fence) };
+        return { status: 'started', handle };
+      }),
+
+    renew: (handle) => write(handle, (tx, now) => markAlive(tx, handle, now)),
+
+    saveBindings: (handle, bindings) => write(handle, (tx) => saveBindings(tx, handle.linkId, bindings)),
+
+    commitBatch: (handle, batch) =>
+      write(handle, async (tx, now) => {
+        const { linkId, runId } = handle;
+        await saveDossiers(tx, linkId, batch.dossiers);
+        await healFailures(tx, linkId, batch.healed);
+        const readingStartedAt = batch.checkpoint?.startedAt ?? null;
+        await recordFailures(tx, batch.failures, { linkId, runId, now, readingStartedAt });
+        if (batch.checkpoint !== null) await saveCheckpoint(tx, linkId, batch.checkpoint);
+        await addToRun(tx, handle, batch.counts, now);
+      }),
+
+    note: (handle, name, value) => write(handle, (tx, now) => writeNote(tx, handle, name, value, now)),
+
+    finishRun: (handle, end, commit) =>
+      inTransaction(database, async (tx) => {
+        if (await endedSo(tx, handle, end)) return;
+        const now = clock.now();
+        await holdLeases(tx, handle, now);
+        await endRun(tx, handle, end, now);
+        if (commit !== null) {
+          const { checkpoint } = (await readLink(tx, handle.linkId)).cursor;
+          if (checkpoint?.full) await closeUnmetFailures(tx, handle.linkId, checkpoint.startedAt);
+          await advanceCursor(tx, handle.linkId, commit);
+        }
+        await freeLeases(tx, handle);
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+// What the simulated DN counted since it started, or since the last reset.
+
+export type DemarchesStats = {
+  readonly requests: number;
+  /** By operation name, `""` for unnamed ones. */
+  readonly operations: Readonly<Record<string, number>>;
+  /** By HTTP status, as text; `reset` for connections cut on purpose. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Dossiers served as nodes of a list or by number. */
+  readonly dossiers: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** How many times each fault rule struck, in the order of the rules. */
+  readonly faults: readonly number[];
+};
+
+export class Counters {
+  #requests = 0;
+  #dossiers = 0;
+  #bytesReceived = 0;
+  #bytesSent = 0;
+  #operations: Record<string, number> = {};
+  #statuses: Record<string, number> = {};
+
+  received(bytes: number): void {
+    this.#requests += 1;
+    this.#bytesReceived += bytes;
+  }
+
+  operation(name: string): void {
+    this.#operations[name] = (this.#operations[name] ?? 0) + 1;
+  }
+
+  served(dossiers: number): void {
+    this.#dossiers += dossiers;
+  }
+
+  sent(status: number | 'reset', bytes: number): void {
+    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
+    this.#bytesSent += bytes;
+  }
+
+  read(faults: readonly number[]): DemarchesStats {
+    return {
+      requests: this.#requests,
+      operations: { ...this.#operations },
+      statuses: { ...this.#statuses },
+      dossiers: this.#dossiers,
+      bytesReceived: this.#bytesReceived,
+      bytesSent: this.#bytesSent,
+      faults,
+    };
+  }
+
+  reset(): void {
+    this.#requests = 0;
+    this.#dossiers = 0;
+    this.#bytesReceived = 0;
+    this.#bytesSent = 0;
+    this.#operations = {};
+    this.#statuses = {};
+  }
+}
