@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './tools.mjs';
 
-const ROOMS = ['cli', 'lib/errors', 'lib/env', 'lib/run', 'lib/sync/tables', 'lib/sync/cells'];
+const ROOMS = ['cli', 'lib/errors', 'lib/env', 'lib/run', 'lib/sync'];
 
 /** @param {string} text @returns {string} */
 export function mend(text) {

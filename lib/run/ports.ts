@@ -119,6 +119,9 @@ export type DestinationCheck = {
   readonly canQuery: boolean;
 };
 
+/** A table that exists, tied to its key; its columns when they are tied too (formulas and references name them). */
+export type KnownTable = Pick<BoundTable, 'key' | 'ref' | 'id'> & Partial<Pick<BoundTable, 'columns'>>;
+
 /** Refs given by Grist to what was created, and every table's structure after the operations. */
 export type Reshaped = {
   readonly structure: readonly FoundTable[];
@@ -155,11 +158,8 @@ export interface Destination {
   check(): Promise<DestinationCheck>;
   /** Every table of the document with its columns, by ref. 1 request. */
   structure(): Promise<readonly FoundTable[]>;
-  /** Applies schema operations; `known` ties table keys to refs for what exists already. At most 4 requests. */
-  reshape(
-    operations: readonly SchemaOperation[],
-    known: readonly { readonly key: TableKey; readonly ref: number; readonly id: string }[],
-  ): Promise<Reshaped>;
+  /** Applies schema operations; `known` says what exists already. At most 4 requests. */
+  reshape(operations: readonly SchemaOperation[], known: readonly KnownTable[]): Promise<Reshaped>;
   /** Rows of these dossiers in these tables, all bound columns. 1 request with `/sql`, else one a table. */
   readDossiers(tables: readonly BoundTable[], dossiers: readonly number[]): Promise<readonly FoundRow[]>;
   /** A whole table in slices, only the columns asked. Ordered by row id. */

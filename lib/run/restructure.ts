@@ -1,7 +1,7 @@
 // Restructure: bring the document's tables and columns to what the form and the options want, destroying nothing.
 
 import { Failure } from '../errors/failure';
-import { withCreated } from '../sync/bind';
+import { bind, withCreated } from '../sync/bind';
 import { drift, locateTables } from '../sync/drift';
 import type { SchemaNotice, SchemaOperation } from '../sync/model/operation';
 import type { Workshop } from './workshop';
@@ -38,8 +38,12 @@ export async function restructure(workshop: Workshop, policy: RestructurePolicy)
     await workshop.reloadTables(structure);
     return { operations: [], notices: wanted.notices };
   }
-  const known = [...located].map(([key, { ref, id }]) => ({ key, ref, id }));
-  const reshaped = await ports.destination.reshape(wanted.operations, known);
+  const bound = bind(shape.layout, structure, wanted.bindings);
+  const unbound = [...located].filter(([key]) => !bound.some((table) => table.key === key));
+  const reshaped = await ports.destination.reshape(wanted.operations, [
+    ...bound,
+    ...unbound.map(([key, { ref, id }]) => ({ key, ref, id })),
+  ]);
   await ports.ledger.saveBindings(
     handle,
     withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure),

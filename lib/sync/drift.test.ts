@@ -182,6 +182,25 @@ describe('drift', () => {
     ]);
   });
 
+  it('protects what it adopts: its id no longer follows its label, the user’s words are kept', () => {
+    const layout = layoutOf(FORM);
+    const old = changed(settled(layout).found, 'projet', (column) => ({
+      ...column,
+      label: 'Mon projet',
+      description: 'À relire',
+      untieColIdFromLabel: false,
+    }));
+    expect(drift(layout, old, NONE, CAUTIOUS).operations).toMatchObject([
+      {
+        type: 'describe_column',
+        column: 'Champ-1',
+        label: 'Mon projet',
+        description: 'À relire\nChamp DN\u00a0: Champ-1',
+        reason: 'colonne_protegee',
+      },
+    ]);
+  });
+
   it('promise 5: a formula of the user under our id is not taken over', () => {
     const layout = layoutOf(FORM);
     const own = changed(settled(layout).found, 'projet', (column) => ({

@@ -16,7 +16,7 @@ import type {
   WantedType,
   Widget,
 } from './model/table';
-import { GONE, isMarked, tiedColumn, tiedTable } from './ours';
+import { columnMark, GONE, isMarked, tiedColumn, tiedTable } from './ours';
 
 export type Drift = {
   readonly operations: readonly SchemaOperation[];
@@ -194,8 +194,34 @@ function adoptColumn(
     }
     return adopted;
   }
+  protect(spec, table, column, found, work);
   extendChoices(spec, table, column, found, work);
   return adopted;
+}
+
+/**
+ * An adopted column keeps the user's words; it gets our mark, and an id that no longer follows its label. A structure
+ * whose making was cut in the middle is mended in the same way.
+ */
+function protect(
+  spec: TableSpec,
+  table: FoundTable,
+  column: ColumnSpec,
+  found: FoundColumn,
+  work: Work,
+): void {
+  if (found.untieColIdFromLabel && isMarked(found, column.key)) return;
+  const isOwn = found.description === '' || isMarked(found, column.key);
+  work.operations.push({
+    type: 'describe_column',
+    table: spec.key,
+    tableRef: table.ref,
+    column: column.key,
+    columnRef: found.ref,
+    label: found.label === found.id ? column.label : found.label,
+    description: isOwn ? column.description : `${found.description}\n${columnMark(column.key)}`,
+    reason: 'colonne_protegee',
+  });
 }
 
 /** Options are added, never removed: a value in use must stay valid. The user's own options and colours stay. */

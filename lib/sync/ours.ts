@@ -5,7 +5,7 @@ import type { ColumnBinding, ColumnKey, FoundColumn, FoundTable, TableBinding } 
 
 /** What ends the description of every managed column: by it a column is known again, even without the Ledger. */
 export function columnMark(key: ColumnKey): string {
-  return `Champ DN : ${key.replace(/^meta:/, '')}`;
+  return `Champ DN : ${key.replace(/^meta:/, '')}`;
 }
 
 export function isMarked(found: FoundColumn, key: ColumnKey): boolean {

@@ -67,7 +67,7 @@ describe('layout', () => {
       expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length);
     }
     const column = tablesOf(FORM)[1]?.columns.find(({ key }) => key === 'Champ-1');
-    expect(column?.description).toBe('Champ DN : Champ-1');
+    expect(column?.description).toBe('Champ DN\u00a0: Champ-1');
   });
 
   it('leaves excluded fields out, of the tables and of the rows', () => {

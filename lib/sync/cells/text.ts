@@ -12,7 +12,8 @@ export const MAX_TEXT_LENGTH = 250_000;
 export function textCell(text: string | null): Encoded {
   if (text === null || text === '') return fits(null);
   if (text.length > MAX_TEXT_LENGTH) return { cell: null, misfit: 'valeur_trop_longue' };
-  return fits(text);
+  // Half a surrogate pair is no text: stored, it would come back as another one, and differ for ever.
+  return fits(text.isWellFormed() ? text : text.toWellFormed());
 }
 
 /** The typed text when DN gives it, else its own rendering (a telephone number is « reformatted » in `stringValue`). */
