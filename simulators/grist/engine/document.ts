@@ -1,0 +1,86 @@
+// One simulated document: its store, its metadata, and lists of user actions applied whole or not at all.
+
+import { randomBytes } from 'node:crypto';
+import type { SqlJsStatic } from 'sql.js';
+import { type Action, checkActions, perform } from './actions';
+import { Store } from './database';
+import { createMetadataTables, writeMetadataTables } from './metadata-tables';
+import { Model } from './model';
+import { EngineError, Refusal } from './refusal';
+import type { Tail, Work } from './work';
+
+export type Applied = {
+  readonly actionNum: number;
+  readonly actionHash: string | null;
+  readonly retValues: readonly unknown[];
+  readonly isModification: boolean;
+};
+
+export class GristDocument {
+  readonly store: Store;
+  readonly model = new Model();
+  private readonly tails = new Map<number, Tail>();
+  private actionNum = 1;
+
+  /** A new document holds `Table1` with three empty columns, as Grist's do. */
+  constructor(sqlite: SqlJsStatic) {
+    this.store = new Store(sqlite);
+    createMetadataTables(this.store);
+    this.apply([['AddEmptyTable', null]]);
+    this.actionNum = 1;
+  }
+
+  /** Number of lists of actions that were accepted and were not empty. */
+  get history(): number {
+    return this.actionNum;
+  }
+
+  /** Applies user actions in one transaction. Throws a `Refusal` or an `EngineError`, nothing being changed then. */
+  apply(body: unknown): Applied {
+    const actions = checkActions(body);
+    if (actions.every(([name]) => name === 'Calculate')) {
+      return { actionNum: 0, actionHash: null, retValues: actions.map(() => null), isModification: false };
+    }
+    return this.transaction(actions);
+  }
+
+  private transaction(actions: readonly Action[]): Applied {
+    const { store, model, tails } = this;
+    let saved: ReturnType<Model['snapshot']> | null = null;
+    const work: Work = {
+      store,
+      model,
+      tails,
+      temporary: new Map(),
+      modified: false,
+      touchStructure: () => {
+        saved ??= model.snapshot();
+      },
+    };
+    store.run('BEGIN');
+    try {
+      const retValues = actions.map((action) => perform(work, action) ?? null);
+      if (saved !== null) writeMetadataTables(store, model);
+      store.run('COMMIT');
+      this.actionNum += 1;
+      const actionHash = randomBytes(32).toString('hex');
+      return { actionNum: this.actionNum, actionHash, retValues, isModification: work.modified };
+    } catch (error) {
+      store.forget();
+      store.run('ROLLBACK');
+      if (saved !== null) model.restore(saved);
+      tails.clear();
+      throw error instanceof EngineError || error instanceof Refusal ? error : broken(error);
+    }
+  }
+
+  close(): void {
+    this.store.close();
+  }
+}
+
+/** A bug of the simulator or a malformed action: told apart from what Grist would say. */
+function broken(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  return new EngineError('NotImplementedError', `simulator of Grist: ${message}`);
+}

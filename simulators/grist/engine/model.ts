@@ -1,0 +1,152 @@
+// The document's metadata: tables and columns by ref, as in Grist's `_grist_Tables` and `_grist_Tables_column`.
+
+import { EngineError } from './refusal';
+
+export type TableMeta = {
+  ref: number;
+  tableId: string;
+  primaryViewId: number;
+  /** Page section of the table; 0 for a raw table. */
+  primarySectionRef: number;
+  rawViewSectionRef: number;
+  recordCardViewSectionRef: number;
+};
+
+export type ColumnMeta = {
+  ref: number;
+  parentId: number;
+  parentPos: number;
+  colId: string;
+  type: string;
+  widgetOptions: string | null;
+  isFormula: boolean;
+  formula: string;
+  label: string | null;
+  description: string | null;
+  untieColIdFromLabel: boolean;
+  displayCol: number;
+  visibleCol: number;
+};
+
+/** Ids start again after the greatest one in use: a removed last table, column or row gives its id to the next. */
+export function nextId(used: Iterable<number>): number {
+  let greatest = 0;
+  for (const id of used) if (id > greatest) greatest = id;
+  return greatest + 1;
+}
+
+export class Model {
+  private tableList: TableMeta[] = [];
+  private columnList: ColumnMeta[] = [];
+  /** By table ref then column id; rebuilt after a change. */
+  private index: Map<number, Map<string, ColumnMeta>> | null = null;
+
+  get tables(): readonly TableMeta[] {
+    return this.tableList;
+  }
+
+  get columns(): readonly ColumnMeta[] {
+    return this.columnList;
+  }
+
+  snapshot(): { readonly tables: TableMeta[]; readonly columns: ColumnMeta[] } {
+    return structuredClone({ tables: this.tableList, columns: this.columnList });
+  }
+
+  restore(saved: { readonly tables: TableMeta[]; readonly columns: ColumnMeta[] }): void {
+    this.tableList = saved.tables;
+    this.columnList = saved.columns;
+    this.index = null;
+  }
+
+  /** Call after changing a `colId` in place. */
+  changed(): void {
+    this.index = null;
+  }
+
+  addTable(table: TableMeta): void {
+    this.tableList.push(table);
+  }
+
+  addColumn(column: ColumnMeta): void {
+    this.columnList.push(column);
+    this.index = null;
+  }
+
+  dropTable(ref: number): void {
+    dropWhere(this.tableList, (table) => table.ref === ref);
+    this.index = null;
+  }
+
+  dropColumns(refs: ReadonlySet<number>): void {
+    for (const ref of refs) dropWhere(this.columnList, (column) => column.ref === ref);
+    this.index = null;
+  }
+
+  findTable(tableId: string): TableMeta | undefined {
+    return this.tableList.find((table) => table.tableId === tableId);
+  }
+
+  tableByRef(ref: number): TableMeta | undefined {
+    return this.tableList.find((table) => table.ref === ref);
+  }
+
+  /** Columns of a table by id, in the order in which they were made, `manualSort` included. */
+  columnsOf(tableRef: number): ReadonlyMap<string, ColumnMeta> {
+    if (this.index === null) {
+      this.index = new Map();
+      for (const column of this.columnList) {
+        const siblings = this.index.get(column.parentId) ?? new Map<string, ColumnMeta>();
+        siblings.set(column.colId, column);
+        this.index.set(column.parentId, siblings);
+      }
+    }
+    return this.index.get(tableRef) ?? new Map();
+  }
+
+  columnByRef(ref: number): ColumnMeta {
+    const column = this.columnList.find((one) => one.ref === ref);
+    if (column === undefined) throw new EngineError('KeyError', '"\'get_record\' found no matching record"');
+    return column;
+  }
+
+  /** For actions on rows: an unknown table is a KeyError. */
+  tableForRows(tableId: string): TableMeta {
+    const table = this.findTable(tableId);
+    if (table === undefined) throw new EngineError('KeyError', `'${tableId}'`);
+    return table;
+  }
+
+  /** For actions on structure: an unknown table is a ValueError. */
+  tableForSchema(tableId: string): TableMeta {
+    const table = this.findTable(tableId);
+    if (table === undefined) throw new EngineError('ValueError', `No such table: ${tableId}`);
+    return table;
+  }
+
+  columnForSchema(tableId: string, colId: string): ColumnMeta {
+    const table = this.findTable(tableId);
+    const column = table === undefined ? undefined : this.columnsOf(table.ref).get(colId);
+    if (column === undefined) throw new EngineError('ValueError', `No such column: ${tableId}.${colId}`);
+    return column;
+  }
+
+  tableOf(column: ColumnMeta): TableMeta {
+    const table = this.tableByRef(column.parentId);
+    if (table === undefined) throw new EngineError('KeyError', `'${column.parentId}'`);
+    return table;
+  }
+}
+
+/** The last one takes the freed place, as in Grist's answers after a removal. */
+function dropWhere<T>(list: T[], matches: (item: T) => boolean): void {
+  const index = list.findIndex(matches);
+  const last = list.pop();
+  if (index >= 0 && index < list.length && last !== undefined) list[index] = last;
+  else if (index < 0 && last !== undefined) list.push(last);
+}
+
+/** Is this a column that Grist's answers leave out unless asked? */
+export function isHidden(colId: string): boolean {
+  return colId === 'manualSort' || colId.startsWith('gristHelper_');
+}
