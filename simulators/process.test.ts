@@ -34,7 +34,12 @@ describe('the simulated DN', () => {
       '--number',
       '99',
     ]);
-    const { url, token, number, control } = started.ready as Record<string, never>;
+    const { url, token, number, control } = started.ready as {
+      url: string;
+      token: string;
+      number: number;
+      control: { url: string; token: string };
+    };
     expect(number).toBe(99);
     const asked = await fetch(url, {
       method: 'POST',
@@ -42,9 +47,9 @@ describe('the simulated DN', () => {
       body: JSON.stringify({ query: '{ demarcheDescriptor(demarche: {number: 99}) { dossiersCount } }' }),
     });
     expect(await asked.json()).toEqual({ data: { demarcheDescriptor: { dossiersCount: 7 } } });
-    const counted = await fetch((control as { url: string }).url, {
+    const counted = await fetch(control.url, {
       method: 'POST',
-      headers: { 'x-controle': (control as { token: string }).token },
+      headers: { 'x-controle': control.token },
       body: JSON.stringify({ type: 'numbers' }),
     });
     expect(((await counted.json()) as { result: number[] }).result).toHaveLength(7);

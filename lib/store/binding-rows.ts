@@ -3,7 +3,6 @@
 import { Failure } from '../errors/failure';
 import type { Ledger } from '../run/ports';
 import type { Bindings } from '../sync/model/table';
-import { GONE } from '../sync/ours';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
 import { readLink } from './link-rows';
