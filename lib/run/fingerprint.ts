@@ -6,18 +6,24 @@ import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { ColumnKey, TableKey } from '../sync/model/table';
 import { EXTRACTION_VERSION } from '../sync/version';
 
-/** Tells the columns whose value changes at every reading (signed links): they are left out. */
-export type IsVolatile = (table: TableKey, column: ColumnKey) => boolean;
+/** Columns whose value changes at every reading (signed links), by table: they are left out. */
+export type VolatileColumns = ReadonlyMap<TableKey, ReadonlySet<ColumnKey>>;
 
-/** SHA-256, base64url, of every stable managed cell of these rows. Rows come in the layout's order: it is stable. */
-export function fingerprintRows(rows: readonly WantedRow[], isVolatile: IsVolatile): string {
-  const hash = createHash('sha256');
-  for (const row of rows) {
-    const cells = Object.entries(row.cells).filter(([column]) => !isVolatile(row.table, column));
-    hash.update(JSON.stringify([row.table, row.key, cells]));
-    hash.update('\n');
+/**
+ * SHA-256, base64url, of every stable managed cell of these rows. Rows and cells come in the layout's order: it is
+ * stable. On the hot path of every reading: one text, one hash.
+ */
+export function fingerprintRows(rows: readonly WantedRow[], volatile: VolatileColumns): string {
+  let text = '';
+  for (const { table, key, cells } of rows) {
+    const skipped = volatile.get(table);
+    text += `${table} ${key} ${JSON.stringify(skipped === undefined ? cells : without(cells, skipped))}\n`;
   }
-  return hash.digest('base64url');
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function without(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey>) {
+  return Object.fromEntries(Object.entries(cells).filter(([column]) => !skipped.has(column)));
 }
 
 /** Changes when the scope, the options or the extraction does: everything is then read again. */

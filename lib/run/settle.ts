@@ -38,7 +38,7 @@ async function settleShared(
 ): Promise<{ readonly fingerprint: string | null; readonly failed: number }> {
   const { destination } = workshop.ports;
   const { shape } = await workshop.form();
-  const fingerprint = fingerprintRows(shape.sharedRows, workshop.isVolatile);
+  const fingerprint = fingerprintRows(shape.sharedRows, workshop.volatile);
   if (fingerprint === before) return { fingerprint, failed: 0 };
   const failed = await rereading(workshop, async () => {
     const tables = (await workshop.tables()).filter(({ dossierColumn }) => dossierColumn === null);

@@ -46,7 +46,7 @@ export async function sift(workshop: Workshop, dossiers: readonly Dossier[]): Pr
     }
     const made = shape.rowsOf(dossier);
     warnings.push(...made.warnings);
-    const fingerprint = fingerprintRows(made.rows, workshop.isVolatile);
+    const fingerprint = fingerprintRows(made.rows, workshop.volatile);
     const after = remember(dossier, fingerprint, 'live');
     if (before?.fingerprint === fingerprint && before.presence === 'live') unchanged.push(after);
     else {

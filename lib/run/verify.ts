@@ -55,7 +55,7 @@ export async function verify(workshop: Workshop): Promise<VerifyReport> {
         continue;
       }
       const { rows, warnings } = shape.rowsOf(dossier);
-      seen.set(dossier.number, fingerprintRows(rows, workshop.isVolatile));
+      seen.set(dossier.number, fingerprintRows(rows, workshop.volatile));
       tally.setWarnings(dossier.number, warnings);
       tally.compared(rows);
       batch.set(dossier.number, { dossier: dossier.number, rows });

@@ -6,6 +6,7 @@ import { bind } from '../sync/bind';
 import type { Demarche } from '../sync/model/demarche';
 import type { BoundTable, ColumnKey, FoundTable, TableKey } from '../sync/model/table';
 import { type Shape, shapeOf } from '../sync/shape';
+import type { VolatileColumns } from './fingerprint';
 import type { Link, LinkSettings, Ports, RunHandle, Selection } from './ports';
 import { selectionFor } from './selection';
 
@@ -26,6 +27,8 @@ export type Workshop = {
   tables(): Promise<readonly BoundTable[]>;
   /** Forgets the structure; `structure` replaces it when it was just read. */
   reloadTables(structure?: readonly FoundTable[]): Promise<readonly BoundTable[]>;
+  /** Columns whose value changes at every reading: never compared, never hashed. */
+  readonly volatile: VolatileColumns;
   isVolatile(table: TableKey, column: ColumnKey): boolean;
   /** Tables that this process created and has seen empty: nothing needs to be read there before the first write. */
   readonly blank: { value: boolean };
@@ -34,17 +37,17 @@ export type Workshop = {
 export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSettings): Workshop {
   let form: Form | null = null;
   let tables: readonly BoundTable[] | null = null;
-  let volatile: ReadonlySet<string> = new Set();
+  const volatile = new Map<TableKey, ReadonlySet<ColumnKey>>();
 
   const shape = async (demarche: Demarche): Promise<Form> => {
     const { sourceUrl } = await ports.ledger.readLink(handle.linkId);
     const made = shapeOf(demarche, settings.options, sourceUrl);
     form = { demarche, shape: made, selection: selectionFor(demarche, settings.options) };
-    volatile = new Set(
-      made.layout.tables.flatMap((table) =>
-        table.columns.filter((column) => column.volatile).map((column) => `${table.key} ${column.key}`),
-      ),
-    );
+    volatile.clear();
+    for (const { key, columns } of made.layout.tables) {
+      const keys = columns.filter((column) => column.volatile).map((column) => column.key);
+      if (keys.length > 0) volatile.set(key, new Set(keys));
+    }
     return form;
   };
 
@@ -71,7 +74,8 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
       if (!tables.some(({ key }) => key === 'dossiers')) throw new Failure('GRIST_TABLE_SUPPRIMEE');
       return tables;
     },
-    isVolatile: (table, column) => volatile.has(`${table} ${column}`),
+    volatile,
+    isVolatile: (table, column) => volatile.get(table)?.has(column) ?? false,
   };
   return workshop;
 }
