@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { type Endpoint, parseEndpoint } from '../demarches/endpoint';
-import type { FailureCode } from '../errors/catalogue';
+import { CATALOGUE, type FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
 import { type DocumentAddress, readDocumentAddress } from '../grist/address';
 import type { LinkIdentity, LinkSettings } from '../run/ports';
@@ -170,7 +170,7 @@ function attempt<T>(variable: VariableName, problems: Problem[], read: () => T):
     return read();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const reason = error.detail ?? 'cette adresse n’est pas utilisable';
+    const reason = error.detail ?? CATALOGUE[error.code].quoi;
     problems.push({ variable, kind: 'invalid', reason, code: error.code });
     return null;
   }

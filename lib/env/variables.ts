@@ -4,7 +4,8 @@ export type Variable = {
   readonly name: VariableName;
   /** What it is for, in one French sentence without final stop. */
   readonly purpose: string;
-  readonly example: string;
+  /** None for a secret: nobody should think that an example works. */
+  readonly example?: string;
   /** Where to find the value, when it is not obvious. */
   readonly where?: string;
 };
@@ -18,7 +19,6 @@ export const VARIABLES = [
   {
     name: 'DEMARCHES_API_TOKEN',
     purpose: 'jeton d’API de Démarche numérique, qui permet de lire la démarche',
-    example: 'le jeton, tel qu’il s’affiche une seule fois',
     where: 'votre profil d’administrateur, rubrique « Jetons d’API »',
   },
   {
@@ -35,7 +35,6 @@ export const VARIABLES = [
   {
     name: 'GRIST_API_KEY',
     purpose: 'clé d’API Grist, qui permet d’écrire dans le document',
-    example: 'la clé, copiée depuis Grist',
     where: 'votre profil Grist, rubrique « Clé d’API »',
   },
   {

@@ -1,0 +1,156 @@
+// Import directions (design: who may know whom). Checked by `npm test` and `npm run check`; scripts/import-rules.test.ts
+// proves that each rule fires.
+
+/** Tests, and what only tests use, may reach across rooms: they put the pieces together. */
+const TESTS = String.raw`\.test\.tsx?$|/testing(/|[.]tsx?$)|/fixture-[^/]+\.ts$`;
+
+/** A room's own code, its tests left out. */
+const code = (room) => ({ path: `^${room}/`, pathNot: TESTS });
+
+/** How dependency-cruiser names Node's own modules that reach the network. */
+const NETWORK =
+  '^(node:)?(http|https|http2|net|tls|dgram|dns)$|(^|/)node_modules/(undici|axios|node-fetch|got|ky)/';
+
+const FRAMEWORKS = '(^|/)node_modules/(next|react|react-dom|inngest|next-auth|@codegouvfr)/';
+
+const DATABASE = String.raw`(^|/)node_modules/(@prisma|prisma|pg|pg-pool|\.prisma)/|^lib/store/generated/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'heart-knows-only-itself',
+      comment:
+        'lib/sync holds pure rules over plain data: it imports nothing but lib/sync, not even Node or a package.',
+      severity: 'error',
+      from: code('lib/sync'),
+      to: { pathNot: '^lib/sync/' },
+    },
+    {
+      name: 'errors-know-only-themselves',
+      comment: 'lib/errors is the catalogue: every room may import it, so it may import none.',
+      severity: 'error',
+      from: code('lib/errors'),
+      to: { pathNot: '^lib/errors/' },
+    },
+    {
+      name: 'conductor-knows-ports-only',
+      comment:
+        'lib/run works over its ports: it imports lib/sync, lib/errors and node:crypto, never an adapter, a framework or the system.',
+      severity: 'error',
+      from: code('lib/run'),
+      to: { pathNot: '^lib/(run|sync|errors)/|^(node:)?crypto$' },
+    },
+    {
+      name: 'adapters-stay-apart',
+      comment:
+        'lib/demarches knows neither Grist nor the store, lib/grist neither Démarche numérique nor the store: the conductor joins them.',
+      severity: 'error',
+      from: { path: '^lib/(demarches|grist)/', pathNot: TESTS },
+      to: { path: '^lib/(demarches|grist|store|env)/', pathNot: '^lib/$1/' },
+    },
+    {
+      name: 'adapters-see-ports-only',
+      comment: 'An adapter implements lib/run/ports.ts: the stages that use it are none of its business.',
+      severity: 'error',
+      from: { path: '^lib/(demarches|grist|store)/', pathNot: TESTS },
+      to: { path: '^lib/run/', pathNot: '^lib/run/ports[.]ts$' },
+    },
+    {
+      name: 'store-talks-to-postgres-only',
+      comment: 'lib/store remembers; it decides nothing and knows no outside service.',
+      severity: 'error',
+      from: code('lib/store'),
+      to: { path: '^lib/', pathNot: '^lib/(store|run|sync/model|errors)/' },
+    },
+    {
+      name: 'door-knows-no-business',
+      comment: 'lib/http is the outbound door of every adapter: no word of the trade enters it.',
+      severity: 'error',
+      from: code('lib/http'),
+      to: { path: '^(lib|app|cli|inngest|simulators)/', pathNot: '^lib/(http|errors)/' },
+    },
+    {
+      name: 'one-door-to-the-network',
+      comment:
+        'Outbound calls go through lib/http (timeouts, retries, size caps, address guard). Nothing else opens a connection.',
+      severity: 'error',
+      from: { path: '^(lib|app|cli|inngest|components)/', pathNot: `^lib/http/|${TESTS}` },
+      to: { path: NETWORK },
+    },
+    {
+      name: 'database-stays-in-the-store',
+      comment: 'Prisma and pg are used in lib/store only: elsewhere, ask the Ledger.',
+      severity: 'error',
+      from: { path: '^(lib|app|cli|inngest|components|simulators|bench)/', pathNot: `^lib/store/|${TESTS}` },
+      to: { path: DATABASE },
+    },
+    {
+      name: 'frameworks-stay-at-the-edge',
+      comment:
+        'Next, React and Inngest live in app, components and inngest; of lib, only lib/access may know how people sign in.',
+      severity: 'error',
+      from: { path: '^(lib|cli|simulators|bench)/', pathNot: '^lib/access/' },
+      to: { path: FRAMEWORKS },
+    },
+    {
+      name: 'library-does-not-look-up',
+      comment: 'app, inngest and cli use lib; lib never imports them.',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(app|inngest|cli|components|bench|e2e|scripts)/' },
+    },
+    {
+      name: 'simulators-stay-outside',
+      comment: 'The product never contains the simulators: only tests, and the demo, import them.',
+      severity: 'error',
+      from: { path: '^(lib|app|inngest|cli|components)/', pathNot: `^cli/demo[^/]*[.]ts$|${TESTS}` },
+      to: { path: '^simulators/' },
+    },
+    {
+      name: 'engine-knows-no-dossier',
+      comment: 'lib/engine executes functions: it knows nothing of démarches, dossiers or documents.',
+      severity: 'error',
+      from: code('lib/engine'),
+      to: { path: '^lib/(sync|run|demarches|grist|links|alerts)/' },
+    },
+    {
+      name: 'tests-are-not-imported',
+      comment: 'What only tests use stays with the tests.',
+      severity: 'error',
+      from: { pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    {
+      name: 'shipped-packages-only',
+      comment: 'Code that ships uses packages of `dependencies`, not of `devDependencies`.',
+      severity: 'error',
+      from: { path: '^(lib|app|cli|inngest|components)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-circle',
+      comment: 'Two files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)node_modules/|^lib/store/generated/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};
