@@ -32,8 +32,10 @@ async function demo(): Promise<number> {
       `\nPremière synchronisation de la démarche ${dn.number} (2\u202f000 dossiers, tous les types de champ)\n`,
     );
     const synced = await main(['sync', '--demo']);
+    if (synced === EXIT.interrupted) return synced;
     say('\nVérification, cellule par cellule\n');
     const verified = await main(['verify', '--demo']);
+    if (verified === EXIT.interrupted) return verified;
     say(whereToLook(document, dn.number));
     await untilStopped(started);
     return Math.max(synced, verified);

@@ -68,6 +68,8 @@ export function planRows(
   return { dossiers, strays };
 }
 
+type Cells = Readonly<Record<ColumnKey, Cell | ParentRef>>;
+
 function planRow(
   table: BoundTable,
   row: WantedRow,
@@ -75,35 +77,39 @@ function planRow(
   parent: number | null,
   volatile: (table: TableKey, column: ColumnKey) => boolean,
 ): RowOperation | null {
-  const all: Record<ColumnKey, Cell | ParentRef> = {};
+  const { table: key } = row;
+  if (found === undefined) {
+    const cells = wantedCells(table, row, parent);
+    return { type: 'add', table: key, key: row.key, cells, reason: 'nouveau' };
+  }
   const changed: Record<ColumnKey, Cell | ParentRef> = {};
+  const temporary: Record<ColumnKey, Cell | ParentRef> = {};
   let changes = 0;
   for (const column of table.columns) {
     const value = row.cells[column.key];
     if (value === undefined) continue;
     const cell = isParent(value) ? (parent ?? value) : value;
-    all[column.key] = cell;
-    if (found === undefined) continue;
-    if (volatile(row.table, column.key)) continue;
-    if (!isParent(cell) && sameCell(column.type, cell, found.cells[column.key])) continue;
-    changed[column.key] = cell;
-    changes += 1;
+    if (volatile(key, column.key)) temporary[column.key] = cell;
+    else if (isParent(cell) || !sameCell(column.type, cell, found.cells[column.key])) {
+      changed[column.key] = cell;
+      changes += 1;
+    }
   }
-  if (found === undefined)
-    return { type: 'add', table: row.table, key: row.key, cells: all, reason: 'nouveau' };
   if (changes === 0) return null;
-  for (const column of table.columns) {
-    const value = all[column.key];
-    if (value !== undefined && volatile(row.table, column.key)) changed[column.key] = value;
+  const cells = { ...changed, ...temporary };
+  return { type: 'update', table: key, key: row.key, rowId: found.rowId, cells, reason: 'modifie' };
+}
+
+/** The cells of a new row that have a column: the row's own when all of them do, which is the usual case. */
+function wantedCells(table: BoundTable, row: WantedRow, parent: number | null): Cells {
+  const isWhole = Object.keys(row.cells).length === table.columns.length;
+  if (parent === null && isWhole && table.columns.every(({ key }) => key in row.cells)) return row.cells;
+  const cells: Record<ColumnKey, Cell | ParentRef> = {};
+  for (const { key } of table.columns) {
+    const value = row.cells[key];
+    if (value !== undefined) cells[key] = isParent(value) ? (parent ?? value) : value;
   }
-  return {
-    type: 'update',
-    table: row.table,
-    key: row.key,
-    rowId: found.rowId,
-    cells: changed,
-    reason: 'modifie',
-  };
+  return cells;
 }
 
 /** Found rows by dossier and key. Of two rows with one key the older is ours: Grist gives growing row ids. */

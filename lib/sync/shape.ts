@@ -7,9 +7,10 @@ import type { Demarche, Descriptor } from './model/demarche';
 import type { Champ, Dossier, RepetitionRow } from './model/dossier';
 import type { CellWarning, ParentRef, WantedRow } from './model/operation';
 import type { LayoutOptions } from './model/options';
-import type { Cell, ColumnKey, ColumnSpec, Layout, TableKey, TableSpec } from './model/table';
+import type { ColumnKey, ColumnSpec, Layout, TableKey, TableSpec } from './model/table';
 import { nameAll } from './naming';
 import { pruneForm } from './prune';
+import { type MutableCells, rowTemplate } from './row-template';
 import { PIECE_COLUMNS, placedAreas, placedFiles, ZONE_COLUMNS } from './tables/attachments';
 import { DEMANDEUR_COLUMNS } from './tables/demandeurs';
 import { dossierColumns, NUMBER_KEY } from './tables/dossiers';
@@ -43,7 +44,6 @@ export type DossierRows = {
   readonly warnings: readonly CellWarning[];
 };
 
-type MutableCells = Record<ColumnKey, Cell | ParentRef>;
 const PARENT: ParentRef = { parent: true };
 
 /** One table: its spec, and the rows that a dossier has in it. */
@@ -158,18 +158,20 @@ function dossiersTable(
   const own = options.uneSeuleTable
     ? planFields([...champs, ...annotations], options, new Set(metas.map(({ name }) => name)))
     : { fields: [], columns: [] };
+  const columns = [...metas.map(metaSpec), ...own.columns];
+  const empty = rowTemplate(columns);
   return {
     spec: {
       key: 'dossiers',
       id: tableId(demarche, 'dossiers'),
       aliases: [],
-      columns: [...metas.map(metaSpec), ...own.columns],
+      columns,
       keyColumns: [NUMBER_KEY],
       dossierColumn: NUMBER_KEY,
       displayColumn: NUMBER_KEY,
     },
     rows: (dossier, warn) => {
-      const cells: MutableCells = {};
+      const cells = empty();
       fillMetas(metas, dossier, context, cells, warn);
       fillFields(own.fields, [...dossier.champs, ...dossier.annotations], options, cells, warn);
       return [{ table: 'dossiers', key: String(dossier.number), dossier: dossier.number, cells }];
@@ -187,11 +189,13 @@ function fieldsTable(
 ): readonly TablePlan[] {
   const { fields, columns } = planFields(descriptors, options, PARENT_IDS);
   if (fields.length === 0) return [];
+  const spec = childSpec(key, tableId(demarche, key), columns, []);
+  const empty = rowTemplate(spec.columns);
   return [
     {
-      spec: childSpec(key, tableId(demarche, key), columns, []),
+      spec,
       rows: (dossier, warn) => {
-        const cells: MutableCells = { [PARENT_KEY]: PARENT, [DOSSIER_NUMBER_KEY]: dossier.number };
+        const cells = childCells(empty, dossier);
         fillFields(fields, champsOf(dossier), options, cells, warn);
         return [{ table: key, key: String(dossier.number), dossier: dossier.number, cells }];
       },
@@ -228,20 +232,24 @@ function blockTables(
     const { fields, columns } = planFields(descriptor.children, options, taken);
     const key: TableKey = `bloc:${descriptor.id}`;
     const id = tableId(demarche, names.get(descriptor.id)?.[0] ?? 'bloc');
-    return {
-      spec: childSpec(key, id, [...BLOCK_COLUMNS.map(metaSpec), ...columns], [metaKey('bloc_ligne_id')]),
-      rows: (dossier, warn) =>
-        blockRows(dossier, champsOf(dossier), descriptor.id, key, fields, options, warn),
-    };
+    const own = [...BLOCK_COLUMNS.map(metaSpec), ...columns];
+    const spec = childSpec(key, id, own, [metaKey('bloc_ligne_id')]);
+    const block = { table: key, descriptorId: descriptor.id, fields, empty: rowTemplate(spec.columns) };
+    return { spec, rows: (dossier, warn) => blockRows(dossier, champsOf(dossier), block, options, warn) };
   });
 }
+
+type Block = {
+  readonly table: TableKey;
+  readonly descriptorId: string;
+  readonly fields: readonly Field[];
+  readonly empty: () => MutableCells;
+};
 
 function blockRows(
   dossier: Dossier,
   champs: readonly Champ[],
-  descriptorId: string,
-  table: TableKey,
-  fields: readonly Field[],
+  { table, descriptorId, fields, empty }: Block,
   options: LayoutOptions,
   warn: Warn,
 ): readonly WantedRow[] {
@@ -249,12 +257,9 @@ function blockRows(
   if (champ === undefined || champ.value.kind !== 'repetition') return [];
   const inner = new Set(fields.map(({ descriptor }) => descriptor.id));
   return champ.value.rows.map((row, index) => {
-    const cells: MutableCells = {
-      [PARENT_KEY]: PARENT,
-      [DOSSIER_NUMBER_KEY]: dossier.number,
-      [metaKey('bloc_ligne')]: index + 1,
-      [metaKey('bloc_ligne_id')]: row.id,
-    };
+    const cells = childCells(empty, dossier);
+    cells[metaKey('bloc_ligne')] = index + 1;
+    cells[metaKey('bloc_ligne_id')] = row.id;
     fillFields(fields, row.champs, options, cells, warn);
     for (const child of row.champs) {
       if (inner.has(child.descriptorId) || options.exclus.includes(child.descriptorId)) continue;
@@ -276,11 +281,13 @@ function childTable<T>(
   itemsOf: (dossier: Dossier) => readonly T[],
 ): TablePlan {
   const keyColumn = keyName === null ? [] : [metaKey(keyName)];
+  const spec = childSpec(key, tableId(demarche, key), metas.map(metaSpec), keyColumn);
+  const empty = rowTemplate(spec.columns);
   return {
-    spec: childSpec(key, tableId(demarche, key), metas.map(metaSpec), keyColumn),
+    spec,
     rows: (dossier, warn) =>
       itemsOf(dossier).map((item) => {
-        const cells: MutableCells = { [PARENT_KEY]: PARENT, [DOSSIER_NUMBER_KEY]: dossier.number };
+        const cells = childCells(empty, dossier);
         fillMetas(metas, item, context, cells, warn);
         const own = keyColumn.map((column) => `/${String(cells[column])}`).join('');
         return { table: key, key: `${dossier.number}${own}`, dossier: dossier.number, cells };
@@ -306,6 +313,13 @@ function instructeursTable(demarche: Demarche, context: RowContext) {
     }),
   );
   return { spec, rows };
+}
+
+function childCells(empty: () => MutableCells, dossier: Dossier): MutableCells {
+  const cells = empty();
+  cells[PARENT_KEY] = PARENT;
+  cells[DOSSIER_NUMBER_KEY] = dossier.number;
+  return cells;
 }
 
 const PARENT_IDS: ReadonlySet<string> = new Set(PARENT_COLUMNS.map(({ id }) => id));
