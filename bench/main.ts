@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import packageJson from '../package.json';
 import { openDatabase } from '../scripts/database.mjs';
 import { migrate } from '../scripts/migrate.mjs';
 import { startChild } from '../simulators/ready';
@@ -34,6 +35,9 @@ const { values } = parseArgs({
 });
 const list = (text: string) => text.split(',').map(Number);
 const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** What is measured is what `npm run otp` runs: its heap grows slowly, so that a large démarche needs no large machine. */
+const NODE_FLAGS = packageJson.scripts.otp.split(' ').filter((word) => word.startsWith('--'));
 
 const database = await openDatabase();
 await migrate(database.url);
@@ -86,7 +90,13 @@ async function once(
   const input = JSON.stringify({ mode, databaseUrl: database.url, demarches, grist: grist.ready });
   const worker = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./worker.ts', import.meta.url)), input],
+    [
+      ...NODE_FLAGS,
+      '--import',
+      import.meta.resolve('tsx'),
+      fileURLToPath(new URL('./worker.ts', import.meta.url)),
+      input,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let output = '';
