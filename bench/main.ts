@@ -14,6 +14,8 @@ import { startChild } from '../simulators/ready';
 const TRAFFIC = z.object({ requests: z.number(), bytesSent: z.number(), bytesReceived: z.number() });
 const MEASURE = z.object({
   wallMs: z.number(),
+  /** Reading and writing together, without what comes before (form, structure) and after (tombstones, commit). */
+  transferMs: z.number().optional(),
   source: TRAFFIC,
   destination: TRAFFIC,
   peakMb: z.number(),
@@ -115,11 +117,12 @@ function rowText({ dossiers, latency, modes }: Row): string {
   const pages = Math.ceil(dossiers / 100);
   const writes = Math.ceil(load.destination.bytesSent / 900_000) + Math.ceil(dossiers / 1000);
   const slower = Math.max(read.wallMs, write.wallMs);
+  const transfer = load.transferMs ?? load.wallMs;
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   return [
     `N = ${dossiers}, latence ${latency} ms — ${load.status}`,
     `  première charge  DN ${load.source.requests} requêtes (borne ${pages + 6}) · Grist ${load.destination.requests} (borne ${writes + 12}) · ${(load.destination.bytesSent / 1e6).toFixed(1)} Mo écrits`,
-    `                   ${seconds(load.wallMs)} ; lire seul ${seconds(read.wallMs)}, écrire seul ${seconds(write.wallMs)} ; rapport au plus lent ${(load.wallMs / slower).toFixed(2)} (borne 1.30) · crête ${load.peakMb} Mo · ${seconds(load.cpuMs)} de processeur`,
+    `                   ${seconds(load.wallMs)}, dont lire et écrire ${seconds(transfer)} ; lire seul ${seconds(read.wallMs)}, écrire seul ${seconds(write.wallMs)} ; rapport au plus lent ${(transfer / slower).toFixed(2)} (borne 1.30) · crête ${load.peakMb} Mo · ${seconds(load.cpuMs)} de processeur`,
     `  rien à faire     DN ${again.source.requests} requêtes (borne 4) · Grist ${again.destination.requests} (borne 1) · ${seconds(again.wallMs)} · crête ${again.peakMb} Mo`,
   ].join('\n');
 }

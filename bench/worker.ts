@@ -28,6 +28,8 @@ const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full:
 const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
 
 const input = INPUT.parse(JSON.parse(process.argv[2] ?? '{}'));
+/** When each phase began. */
+const phases = new Map<string, number>();
 const database = await openDatabase(input.databaseUrl);
 const ledger = openLedger(database, SYSTEM_CLOCK);
 const { ports, close } = wire(
@@ -41,7 +43,11 @@ const { ports, close } = wire(
   },
   {
     ledger,
-    journal: { write: () => undefined },
+    journal: {
+      write: (event) => {
+        if (event.type === 'phase') phases.set(event.phase, performance.now());
+      },
+    },
     stop: new AbortController().signal,
     exclude: [],
     // DN's 300 requests a minute would measure waiting: the counts show that they would be respected.
@@ -74,11 +80,13 @@ await database.close();
 async function load(given: Workshop) {
   const start = performance.now();
   const report = await conduct(STEP, given, POLICY);
-  return { wallMs: performance.now() - start, counts: report.counts, status: report.status };
+  const wallMs = performance.now() - start;
+  const transferMs = (phases.get('suppressions') ?? 0) - (phases.get('lecture') ?? 0);
+  return { wallMs, transferMs, counts: report.counts, status: report.status };
 }
 
 async function readAll(given: Workshop) {
-  const { selection } = await given.keepForm(await ports.source.describe());
+  const { selection } = await given.readForm();
   const request = { order: 'updated', since: null, after: null, state: null, archived: null } as const;
   let dossiers = 0;
   const start = performance.now();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../lib/store/testing/database';
+import type { Dossier } from '../lib/sync/model/dossier';
 import { type DemarchesSimulator, startDemarches } from '../simulators/demarches/start';
 import { type Simulator, startGrist } from '../simulators/grist/start';
 import { runOtp, settingsFor } from './testing';
@@ -95,6 +96,20 @@ describe('otp', () => {
       counts: { failed: 0 },
     });
     expect((await otp('verify')).code).toBe(0);
+  });
+
+  it.each([
+    ['STATUTS_DOSSIERS', 'en_instruction', (one: Dossier) => one.state === 'en_instruction'],
+    ['STATUTS_DOSSIERS', 'Accepté, refuse', (one: Dossier) => ['accepte', 'refuse'].includes(one.state)],
+    ['DOSSIERS_ARCHIVES', 'exclus', (one: Dossier) => !one.archived],
+    ['DATE_DEPOT_DEBUT', '2026-03-01', (one: Dossier) => (one.dates.depot ?? '') >= '2026-03-01'],
+    ['DATE_DEPOT_FIN', '01/03/2026', (one: Dossier) => (one.dates.depot ?? '') < '2026-03-02'],
+  ])('%s=%s keeps exactly those dossiers', async (name, value, keeps) => {
+    expect((await otp('sync', { [name]: value })).code).toBe(0);
+    const wanted = [...dn.truth()].filter(keeps).map(({ number }) => number);
+    const rows = grist.document().rows('Demarche_4242_dossiers');
+    expect(rows.map(({ number }) => number).sort()).toEqual(wanted.sort());
+    expect((await otp('verify', { [name]: value })).code).toBe(0);
   });
 
   it('check says who may do what, and answers 2 when something is missing', async () => {

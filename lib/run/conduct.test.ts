@@ -299,6 +299,35 @@ describe('conduct', () => {
     expect(await here.verify()).toMatchObject({ dossiers: 3, differenceCount: 0 });
   });
 
+  it('D8: fills the column of an added field for every dossier, also those that did not move since', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const added = descriptor('Champ-9', 'Text', 'Commune du projet');
+    here.source.demarche = demarche([PROJECT, BLOCK, added]);
+    for (const [number, item] of here.source.dossiers) {
+      const more = champ('Champ-9', { kind: 'text', text: `commune ${number}` });
+      here.source.dossiers.set(number, { ...item, champs: [...item.champs, more] });
+    }
+    expect(await here.sync()).toMatchObject({ status: 'reussi', counts: { updated: 5 } });
+    expect(here.document.rowsOf('Demarche_123_champs').map((row) => row.commune_du_projet)).toEqual(
+      FIVE.map(({ number }) => `commune ${number}`),
+    );
+    here.source.requests.length = 0;
+    await here.sync();
+    expect(here.source.requests).toEqual(['describe', 'page', 'tombstones']);
+  });
+
+  it('says so when the form had to be inferred from a sample', async () => {
+    const here = world(FIVE);
+    const { form } = here.source.demarche;
+    here.source.demarche = { ...here.source.demarche, form: { ...form, origin: 'sample' } };
+    await here.sync();
+    expect(here.events).toContainEqual({
+      type: 'notice',
+      sentence: expect.stringContaining('déduites de quelques dossiers'),
+    });
+  });
+
   it('refuses a closed démarche at first, before anything is written, unless the user accepts', async () => {
     const here = world(FIVE);
     here.source.demarche = { ...here.source.demarche, state: 'close' };

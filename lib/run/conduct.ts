@@ -72,7 +72,8 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     warnings.push(...retried.warnings);
     const { healed } = retried;
 
-    const scopeFingerprint = fingerprintSettings(settings.scope, settings.options);
+    const tables = await workshop.tables();
+    const scopeFingerprint = fingerprintSettings(settings.scope, settings.options, tables);
     let checkpoint = null;
     for (let turn = 1; checkpoint === null && !ports.stop.aborted; turn += 1) {
       const pulled = await step.run(`pull-${turn}`, () =>

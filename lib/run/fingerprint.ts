@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { WantedRow } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
-import type { ColumnKey, TableKey } from '../sync/model/table';
+import type { BoundTable, ColumnKey, TableKey } from '../sync/model/table';
 import { EXTRACTION_VERSION } from '../sync/version';
 
 /** Columns whose value changes at every reading (signed links), by table: they are left out. */
@@ -26,10 +26,22 @@ function without(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey>) {
   return Object.fromEntries(Object.entries(cells).filter(([column]) => !skipped.has(column)));
 }
 
-/** Changes when the scope, the options or the extraction does: everything is then read again. */
-export function fingerprintSettings(scope: Scope, options: LayoutOptions): string {
+/**
+ * Changes when the scope, the options, the extraction or the columns written do: everything is then read again, so that
+ * a new column is filled for every dossier that has it, and a restored or retyped one gets its values. Renames change
+ * nothing.
+ */
+export function fingerprintSettings(
+  scope: Scope,
+  options: LayoutOptions,
+  tables: readonly BoundTable[],
+): string {
+  const columns = tables.map(({ key, columns: bound }) => [
+    key,
+    bound.map((column) => `${column.key} ${column.type.split(':', 1)[0]}`).sort(),
+  ]);
   return createHash('sha256')
-    .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(options)]))
+    .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(options), columns]))
     .digest('base64url');
 }
 

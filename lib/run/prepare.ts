@@ -19,7 +19,7 @@ export type Prepared = {
 export async function prepare(workshop: Workshop, policy: PreparePolicy): Promise<Prepared> {
   const { ports } = workshop;
   ports.journal.write({ type: 'phase', phase: 'preparation' });
-  const { demarche, shape } = await workshop.keepForm(await ports.source.describe());
+  const { demarche, shape } = await workshop.readForm();
   const link = await workshop.link();
   const isFirst = link.bindings.tables.length === 0;
   if (demarche.state === 'close' && isFirst && !policy.acceptClosed) throw new Failure('DEMARCHE_CLOSE');

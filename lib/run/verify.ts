@@ -32,7 +32,7 @@ const BATCH = 1000;
 export async function verify(workshop: Workshop): Promise<VerifyReport> {
   const { ports, settings } = workshop;
   ports.journal.write({ type: 'phase', phase: 'verification' });
-  const { demarche, shape, selection } = await workshop.keepForm(await ports.source.describe());
+  const { demarche, shape, selection } = await workshop.readForm();
   const tables = await workshop.reloadTables();
   const tally = newTally();
   const seen = new Map<number, string>();

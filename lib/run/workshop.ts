@@ -10,9 +10,6 @@ import type { VolatileColumns } from './fingerprint';
 import type { Link, LinkSettings, Ports, RunHandle, Selection } from './ports';
 import { selectionFor } from './selection';
 
-/** Name of the run note that holds the démarche as it was read: descriptors, groups, labels; no dossier. */
-const DEMARCHE_NOTE = 'demarche';
-
 export type Form = { readonly demarche: Demarche; readonly shape: Shape; readonly selection: Selection };
 
 export type Workshop = {
@@ -21,9 +18,10 @@ export type Workshop = {
   readonly settings: LinkSettings;
   /** The link as the Ledger has it; read again at each call, because stages change it. */
   link(): Promise<Link>;
+  /** The form, read from DN when this process has not yet: it names instructeurs, so it is kept nowhere. */
   form(): Promise<Form>;
-  /** Remembers the démarche for this run, for every later stage wherever it runs. */
-  keepForm(demarche: Demarche): Promise<Form>;
+  /** Reads the form again: what the run starts from. */
+  readForm(): Promise<Form>;
   tables(): Promise<readonly BoundTable[]>;
   /** Forgets the structure; `structure` replaces it when it was just read. */
   reloadTables(structure?: readonly FoundTable[]): Promise<readonly BoundTable[]>;
@@ -57,15 +55,8 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
     settings,
     blank: { value: false },
     link: () => ports.ledger.readLink(handle.linkId),
-    async form() {
-      if (form !== null) return form;
-      const kept = await ports.ledger.recall(handle, DEMARCHE_NOTE);
-      return kept === undefined ? workshop.keepForm(await ports.source.describe()) : shape(kept as Demarche);
-    },
-    async keepForm(demarche) {
-      await ports.ledger.note(handle, DEMARCHE_NOTE, demarche);
-      return shape(demarche);
-    },
+    form: async () => form ?? workshop.readForm(),
+    readForm: async () => shape(await ports.source.describe()),
     tables: async () => tables ?? workshop.reloadTables(),
     async reloadTables(structure) {
       const [{ bindings }, { shape: current }] = await Promise.all([workshop.link(), workshop.form()]);
