@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { makeBudget } from '../lib/demarches/budget';
+import { keptSchemaCache } from '../lib/demarches/schema/kept-schema-cache';
 import { conduct, type RunPolicy } from '../lib/run/conduct';
 import { pagesOf } from '../lib/run/pages';
 import { prepare } from '../lib/run/prepare';
@@ -12,6 +13,7 @@ import { restructure } from '../lib/run/restructure';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { writeBatch } from '../lib/run/writer';
 import { openDatabase } from '../lib/store/database';
+import { openKept } from '../lib/store/kept';
 import { openLedger } from '../lib/store/ledger';
 import { DEFAULT_OPTIONS, EVERYTHING } from '../lib/sync/model/options';
 import type { Wanted } from '../lib/sync/plan';
@@ -50,6 +52,7 @@ const { ports, close } = wire(
     },
     stop: new AbortController().signal,
     exclude: [],
+    schemas: keptSchemaCache(openKept(database, SYSTEM_CLOCK)),
     // DN's 300 requests a minute would measure waiting: the counts show that they would be respected.
     budget: makeBudget({ perMinute: Number.POSITIVE_INFINITY }),
   },

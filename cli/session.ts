@@ -1,11 +1,13 @@
 // What every command works with: the configuration, the database, both sides, and where to say things.
 
+import { keptSchemaCache } from '../lib/demarches/schema/kept-schema-cache';
 import { Failure } from '../lib/errors/failure';
 import { readDocumentAddress } from '../lib/grist/address';
 import { beat } from '../lib/run/heartbeat';
 import type { Link, LinkSettings, RunRequest } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openDatabase } from '../lib/store/database';
+import { openKept } from '../lib/store/kept';
 import { openLedger } from '../lib/store/ledger';
 import { type Access, SYSTEM_CLOCK, type Wired, wire } from '../lib/wiring';
 import { listenForInterrupt } from './interrupt';
@@ -50,7 +52,8 @@ export async function withSession<T>(
   const database = await openDatabase(given.databaseUrl);
   const ledger = openLedger(database, SYSTEM_CLOCK);
   const exclude = settings.options.exclus;
-  const wired = wire(access, { ledger, journal: progress, stop, exclude });
+  const schemas = keptSchemaCache(openKept(database, SYSTEM_CLOCK));
+  const wired = wire(access, { ledger, journal: progress, stop, exclude, schemas });
   const demarchesOrigin = originOf(access.demarchesUrl);
   const openLink = async () =>
     ledger.openLink({

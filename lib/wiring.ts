@@ -1,6 +1,7 @@
 // The one place where adapters are chosen and handed to the conductor.
 
 import type { Budget } from './demarches/budget';
+import type { SchemaCache } from './demarches/schema/schema-cache';
 import { openDemarches } from './demarches/source';
 import { openGrist } from './grist/open';
 import type { Clock, Journal, Ledger, Ports } from './run/ports';
@@ -28,6 +29,8 @@ export function wire(
     readonly journal: Journal;
     readonly stop: AbortSignal;
     readonly exclude: readonly string[];
+    /** Where the schema of the DN instance is kept for a day; by default the process's memory. */
+    readonly schemas?: SchemaCache;
     /** The token's share of DN's limit; by default the one that the whole process shares for this token. */
     readonly budget?: Budget;
   },
@@ -38,6 +41,7 @@ export function wire(
     number: access.demarche,
     exclude: given.exclude,
     clock: SYSTEM_CLOCK,
+    ...(given.schemas === undefined ? {} : { schemas: given.schemas }),
     ...(given.budget === undefined ? {} : { budget: given.budget }),
   });
   const destination = openGrist({

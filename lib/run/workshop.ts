@@ -3,6 +3,7 @@
 
 import { Failure } from '../errors/failure';
 import { bind } from '../sync/bind';
+import { withKnownExposed } from '../sync/exposed';
 import type { Demarche } from '../sync/model/demarche';
 import type { BoundTable, ColumnKey, FoundTable, TableKey } from '../sync/model/table';
 import { type Shape, shapeOf } from '../sync/shape';
@@ -37,8 +38,9 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
   let tables: readonly BoundTable[] | null = null;
   const volatile = new Map<TableKey, ReadonlySet<ColumnKey>>();
 
-  const shape = async (demarche: Demarche): Promise<Form> => {
-    const { sourceUrl } = await ports.ledger.readLink(handle.linkId);
+  const shape = async (described: Demarche): Promise<Form> => {
+    const { sourceUrl, bindings } = await ports.ledger.readLink(handle.linkId);
+    const demarche = { ...described, form: withKnownExposed(described.form, bindings) };
     const made = shapeOf(demarche, settings.options, sourceUrl);
     form = { demarche, shape: made, selection: selectionFor(demarche, settings.options) };
     volatile.clear();

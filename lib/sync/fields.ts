@@ -46,7 +46,7 @@ export function planFields(
     kept.map(({ descriptor, parts }) => ({
       key: descriptor.id,
       label: descriptor.label,
-      parts: parts.map(({ part }) => part),
+      parts: parts.map(({ idPart }) => idPart),
     })),
     taken,
   );

@@ -9,6 +9,8 @@ import type { Cell, WantedType, Widget } from '../model/table';
 /** One column of a field. `part` names it inside the field (`''`: the field's own), in the column's key and id. */
 export type Part = {
   readonly part: string;
+  /** Its place in the column's id; the part's own name unless that is no identifier. */
+  readonly idPart: string;
   /** Appended to the form's label; empty for the field's own column. */
   readonly labelSuffix: string;
   readonly type: WantedType;
@@ -30,10 +32,16 @@ export type Codec = {
 export function part(
   name: string,
   type: WantedType = 'Text',
-  more: { readonly label?: string; readonly widget?: Widget; readonly lookupDossierBy?: string } = {},
+  more: {
+    readonly label?: string;
+    readonly widget?: Widget;
+    readonly lookupDossierBy?: string;
+    readonly idPart?: string;
+  } = {},
 ): Part {
   return {
     part: name,
+    idPart: more.idPart ?? name,
     labelSuffix: more.label ?? '',
     type,
     widget: more.widget ?? {},

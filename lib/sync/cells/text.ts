@@ -1,6 +1,8 @@
 // Text: written exactly as DN has it. An empty answer is null.
 
+import { shortHash } from '../hash';
 import type { Champ } from '../model/dossier';
+import { slug } from '../naming';
 import { type Codec, type Encoded, fits, part } from './codec';
 
 /**
@@ -38,12 +40,18 @@ export const unknown: Codec = {
   cells: (champ) => [textCell(champ.text)],
 };
 
+/** What begins the part of an exposed column, before DN's id of it. */
+export const EXPOSED_PART = 'ref:';
+
 /** The value, then one column for each that DN exposes for the référentiel. */
 export const referentiel: Codec = {
   parts: (descriptor) => [
     part(''),
-    ...descriptor.exposed.map((column, index) =>
-      part(`ref${index + 1}`, 'Text', { label: ` (${column.label})` }),
+    ...descriptor.exposed.map(({ id, label }) =>
+      part(`${EXPOSED_PART}${id}`, 'Text', {
+        label: ` (${label})`,
+        idPart: [slug(label, 24), shortHash(id).slice(-4)].filter((word) => word !== '').join('_'),
+      }),
     ),
   ],
   cells: (champ, descriptor) => {
