@@ -19,6 +19,8 @@ const CHECKPOINT_LIFE = 12 * HOUR;
 
 /** A batch is written at this many dossiers to write, or dossiers read. */
 const BATCH_WRITES = 1000;
+/** The first batch of a reading is small, so that Grist begins to work while DN does. */
+const FIRST_WRITES = 200;
 const BATCH_READS = 5000;
 /** ... or this long after its first dossier, so that a slow DN still shows progress and loses little to a kill. */
 const BATCH_AGE = 10_000;
@@ -95,6 +97,7 @@ async function scanFrom(
   let batch = emptyBatch(checkpoint, ports.clock.now());
   let writing: Promise<Flushed | null> = Promise.resolve(null);
   let done = false;
+  let writes = FIRST_WRITES;
   const settle = async () => {
     const outcome = await writing;
     if (outcome !== null) report(outcome);
@@ -106,13 +109,14 @@ async function scanFrom(
     // Its failure is met at the next `settle`, not while a page is awaited.
     writing.catch(() => undefined);
     batch = emptyBatch(checkpoint, ports.clock.now());
+    writes = BATCH_WRITES;
   };
   for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
     done = !page.hasNextPage;
     const sifted = await sift(workshop, page.dossiers);
     checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
     addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
-    if (isRipe(batch, ports.clock.now())) await send();
+    if (isRipe(batch, writes, ports.clock.now())) await send();
   }
   if (batch.read > 0 || batch.failures.length > 0) await send();
   await settle();
@@ -162,8 +166,8 @@ function addPage(
   batch.checkpoint = checkpoint;
 }
 
-function isRipe(batch: Batch, now: number): boolean {
-  return batch.changed.size >= BATCH_WRITES || batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
+function isRipe(batch: Batch, writes: number, now: number): boolean {
+  return batch.changed.size >= writes || batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
 }
 
 export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly CellWarning[] };
