@@ -109,7 +109,7 @@ async function writeAll(given: Workshop) {
   let batch: Wanted[] = [];
   const flush = async () => {
     const start = performance.now();
-    await writeBatch(given, batch, []);
+    await writeBatch(given, batch);
     wallMs += performance.now() - start;
     batch = [];
   };

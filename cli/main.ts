@@ -123,8 +123,17 @@ function configuration(args: Exclude<Arguments, { command: 'aide' }>, environmen
 function unexpected(error: unknown, terminal: Terminal): Failure {
   const reference = randomBytes(4).toString('hex');
   const kind = error instanceof Error ? error.name : typeof error;
-  const where = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).join('\n') : '';
+  const where = error instanceof Error ? placeOf(error.stack ?? '') : '';
   // The message of an unforeseen error may quote a value: only its kind and its place are told.
   terminal.tell(`[${reference}] ${kind}\n${where}\n`);
   return new Failure('ERREUR_INATTENDUE', { detail: `Référence\u00a0: ${reference}` });
+}
+
+/** The calls only: the lines before them are the message's, which may hold anything. */
+function placeOf(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 5)
+    .join('\n');
 }

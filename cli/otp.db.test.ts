@@ -74,7 +74,7 @@ describe('otp', () => {
     expect(verified.code).toBe(1);
     expect(verified.printed).toContain(', 2\u00a0écarts,');
     expect(verified.printed).toContain('la ligne manque dans Grist');
-    expect(verified.printed).toContain('ajoutées à la main');
+    expect(verified.printed).toContain('qui ne sont pas les nôtres');
     expect(verified.printed).not.toContain('changé à la main');
   });
 

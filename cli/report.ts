@@ -19,7 +19,6 @@ const MISFITS: Readonly<Record<CellMisfit, string>> = {
   nombre_trop_grand: 'nombre de plus de quinze chiffres : le texte exact est gardé',
   date_illisible: 'n’est pas une date : le texte exact est gardé',
   type_inattendu: 'd’un autre type que le formulaire actuel',
-  type_inconnu: 'd’un type inconnu : le texte est gardé',
   valeur_trop_longue: 'trop long pour une cellule de Grist : la cellule est vide',
   colonne_inconnue: 'absent du formulaire lu : il sera repris à la prochaine synchronisation',
 };
@@ -106,7 +105,7 @@ export function verifyText(report: VerifyReport, names: Names, timed: Timed, at:
     ),
     ...(report.strays.length > 0
       ? [
-          `  ℹ ${count(report.strays.length, 'ligne')} de nos tables ajoutées à la main : laissées telles quelles`,
+          `  ℹ ${count(report.strays.length, 'ligne')} de nos tables qui ne sont pas les nôtres (sans clé, ou en double) : laissées telles quelles`,
         ]
       : []),
     ...warningLines(report.warnings, names),

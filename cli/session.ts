@@ -30,7 +30,7 @@ export type Session = {
   readonly stop: AbortSignal;
   readonly demarchesOrigin: string;
   openLink(): Promise<Link>;
-  /** Takes the lease, works, and gives the lease back even when the work throws before any run has ended it. */
+  /** Takes the lease, works, and keeps the lease alive meanwhile: the work itself ends its run. */
   withRun<T>(kind: RunRequest['kind'], work: (workshop: Workshop) => Promise<T>): Promise<T>;
 };
 
@@ -92,10 +92,13 @@ export async function withSession<T>(
   }
 }
 
+/** Grist's own spelling: 22 characters, without those that look alike. */
+const WHOLE_ID = /^[1-9A-HJ-NP-Za-km-z]{22}$/;
+
 /** A whole id has 22 characters. A shorter spelling may be given to another document one day: Grist is asked. */
 async function wholeDocumentId(access: Access, wired: Wired): Promise<string> {
   const { document } = readDocumentAddress({ url: access.gristUrl, document: access.document });
-  return document.length >= 22 ? document : (await wired.ports.destination.check()).documentId;
+  return WHOLE_ID.test(document) ? document : (await wired.ports.destination.check()).documentId;
 }
 
 function originOf(url: string): string {

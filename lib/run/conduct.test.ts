@@ -321,7 +321,7 @@ describe('conduct', () => {
     const here = world(FIVE);
     const { form } = here.source.demarche;
     here.source.demarche = { ...here.source.demarche, form: { ...form, origin: 'sample' } };
-    await here.sync();
+    expect(await here.sync()).toMatchObject({ form: { fromSample: true } });
     expect(here.events).toContainEqual({
       type: 'notice',
       sentence: expect.stringContaining('déduites de quelques dossiers'),
@@ -370,6 +370,120 @@ describe('conduct', () => {
     table.columns = table.columns.filter(({ id }) => id !== 'mon_projet');
     expect((await here.sync()).notices).toMatchObject([{ type: 'column_missing', column: 'Champ-1' }]);
     expect(table.columns.map(({ id }) => id)).not.toContain('projet');
+  });
+
+  it('promise 4: a dossier that DN lists again while its first version is being written has one row', async () => {
+    const many = Array.from({ length: 450 }, (_, index) => one(index + 1, `projet ${index + 1}`, {}, 1));
+    const here = world(many);
+    here.source.pageSize = 100;
+    const write = here.document.write.bind(here.document);
+    here.document.write = async (...given) => {
+      here.document.write = write;
+      here.source.dossiers.set(1, touched(many[0] ?? one(1, ''), 'entre-temps', '2026-05-01T09:00:00Z'));
+      return write(...given);
+    };
+    await here.sync();
+    expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(450);
+    expect(await here.verify()).toMatchObject({ dossiers: 450, differenceCount: 0, strays: [] });
+  });
+
+  it('promise 4: a step run again after its record was refused writes no row twice', async () => {
+    const here = world(FIVE);
+    const workshop = await here.open();
+    let refusals = 1;
+    here.ledger.onEffect = (name) => {
+      if (name === 'commitBatch' && refusals-- > 0) throw new Error('the database restarts');
+    };
+    const again = {
+      run: async <T>(_id: string, work: () => Promise<T>) => work().catch(() => work()),
+    };
+    expect(await conduct(again, workshop, POLICY)).toMatchObject({ status: 'reussi' });
+    expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(5);
+    expect(await here.verify()).toMatchObject({ differenceCount: 0, strays: [] });
+  });
+
+  it('promise 5: a user’s column of the name of a later field is left alone', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const table = here.document.table('Demarche_123_champs');
+    const mine = { ref: 9000, id: 'commentaire', type: 'Text', label: 'Commentaire', description: '' };
+    table.columns.push({
+      ...mine,
+      isFormula: false,
+      formula: '',
+      untieColIdFromLabel: false,
+      widgetOptions: {},
+    });
+    for (const row of table.rows.values()) row.cells.set(9000, 'à moi');
+    here.source.demarche = demarche([PROJECT, BLOCK, descriptor('Champ-9', 'Text', 'Commentaire')]);
+    expect(await here.sync()).toMatchObject({ status: 'reussi' });
+    expect([...table.rows.values()].map(({ cells }) => cells.get(9000))).toEqual(Array(5).fill('à moi'));
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('a full reading repairs what verify finds: an edited cell, a deleted row', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const table = here.document.table('Demarche_123_champs');
+    const [first, second] = [...table.rows.values()];
+    const project = table.columns.find(({ id }) => id === 'projet');
+    first?.cells.set(project?.ref ?? 0, 'changé à la main');
+    table.rows.delete(second?.id ?? 0);
+    expect(await here.verify()).toMatchObject({ differenceCount: 2 });
+    expect(await here.sync()).toMatchObject({ counts: { updated: 0 } });
+    expect(await here.sync({ full: true })).toMatchObject({ counts: { updated: 2, unchanged: 3 } });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('narrowing the dates of a link that lives marks what leaves', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    here.setScope({ ...EVERYTHING, depotDebut: '2026-01-04' });
+    expect(await here.sync()).toMatchObject({ counts: { outOfScope: 3 } });
+    expect(await here.verify()).toMatchObject({ dossiers: 2, differenceCount: 0 });
+  });
+
+  it('key numbers that the user made texts are still ours: no duplicate', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const table = here.document.table('Demarche_123_dossiers');
+    table.columns = table.columns.map((item) => (item.id === 'number' ? { ...item, type: 'Text' } : item));
+    const number = table.columns.find(({ id }) => id === 'number');
+    for (const row of table.rows.values()) {
+      row.cells.set(number?.ref ?? 0, String(row.cells.get(number?.ref ?? 0)));
+    }
+    const readDossiers = here.document.readDossiers.bind(here.document);
+    here.document.readDossiers = (tables, numbers) =>
+      readDossiers(tables, [...numbers, ...(numbers.map(String) as unknown as number[])]);
+    here.source.dossiers.set(3, touched(FIVE[2] ?? one(3, ''), 'autre', '2026-02-01T09:00:00Z'));
+    await here.sync();
+    expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(5);
+  });
+
+  it('nothing of a run is still on its way once it has ended', async () => {
+    const here = world(Array.from({ length: 300 }, (_, index) => one(index + 1, 'x', {}, 1)));
+    here.source.pageSize = 100;
+    const page = here.source.page.bind(here.source);
+    let turn = 0;
+    here.source.page = async (request, selection) => {
+      turn += 1;
+      if (turn === 3) throw new Failure('DS_INDISPONIBLE');
+      return page(request, selection);
+    };
+    let inFlight = 0;
+    const write = here.document.write.bind(here.document);
+    here.document.write = async (...given) => {
+      inFlight += 1;
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      inFlight -= 1;
+      return write(...given);
+    };
+    let atEnd = -1;
+    here.ledger.onEffect = (name) => {
+      if (name === 'finishRun') atEnd = inFlight;
+    };
+    await expect(here.sync()).rejects.toMatchObject({ code: 'DS_INDISPONIBLE' });
+    expect(atEnd).toBe(0);
   });
 
   it('keeps every event, note and report free of what dossiers hold', async () => {

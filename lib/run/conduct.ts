@@ -7,7 +7,7 @@ import type { CellWarning, SchemaNotice } from '../sync/model/operation';
 import { addCounts, NO_COUNTS } from './counts';
 import { fingerprintSettings } from './fingerprint';
 import type { DossierFailure, RunCounts, RunEnd } from './ports';
-import { type PreparePolicy, prepare } from './prepare';
+import { type Prepared, type PreparePolicy, prepare } from './prepare';
 import { pull } from './pull';
 import { remove } from './remove';
 import { type RestructurePolicy, restructure } from './restructure';
@@ -30,6 +30,8 @@ export type RunReport = {
   readonly counts: RunCounts;
   readonly healed: number;
   readonly notices: readonly SchemaNotice[];
+  /** What was out of the ordinary in the form. */
+  readonly form: Pick<Prepared, 'fromSample' | 'unknownTypes'>;
   readonly warnings: readonly CellWarning[];
   /** Dossiers not written, of this run or of an earlier one, with their reasons. */
   readonly failures: readonly DossierFailure[];
@@ -63,6 +65,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
       counts,
       healed,
       notices,
+      form: { fromSample: prepared.fromSample, unknownTypes: prepared.unknownTypes },
       warnings: warnings.slice(0, MAX_WARNINGS),
       failures: [],
     });
@@ -80,7 +83,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
         pull(workshop, { scopeFingerprint, full: policy.full, budget: policy.stepBudget }),
       );
       counts = addCounts(counts, pulled.counts);
-      warnings.push(...pulled.warnings);
+      for (const warning of pulled.warnings) warnings.push(warning);
       if (pulled.done) checkpoint = pulled.checkpoint;
     }
     if (checkpoint === null || ports.stop.aborted) {

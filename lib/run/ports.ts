@@ -309,7 +309,7 @@ export interface Ledger {
   allKnown(linkId: string): AsyncIterable<readonly KnownDossier[]>;
   /** One transaction: dossiers, failures, checkpoint and counts together. Throws BAIL_PERDU on a stale fence. */
   commitBatch(handle: RunHandle, batch: BatchRecord): Promise<void>;
-  /** Open failures of the link, oldest first. */
+  /** Open failures of the link, the longest untried first. */
   failures(linkId: string): Promise<readonly DossierFailure[]>;
   /** Ends the run and frees the lease. `commit` null: nothing advances (the checkpoint stays for the next run). */
   finishRun(handle: RunHandle, end: RunEnd, commit: LinkCommit | null): Promise<void>;

@@ -12,7 +12,10 @@ export type Prepared = {
   readonly title: string;
   readonly fields: number;
   readonly dossiersCount: number | null;
+  /** The descriptors could not be read: the columns are those that some dossiers show. */
   readonly fromSample: boolean;
+  /** Fields of a type unknown to this code, written as text. */
+  readonly unknownTypes: readonly { readonly label: string; readonly typename: string }[];
 };
 
 /** DN: 1 request (2 when the instance's schema is not cached). Grist: none, or the access check on a first run. */
@@ -44,5 +47,6 @@ export async function prepare(workshop: Workshop, policy: PreparePolicy): Promis
     fields: demarche.form.champs.length + demarche.form.annotations.length,
     dossiersCount: demarche.dossiersCount,
     fromSample,
+    unknownTypes: shape.unknownTypes,
   };
 }

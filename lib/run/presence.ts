@@ -1,9 +1,10 @@
 // Dossiers that left DN, or the scope: their row is marked, the rest of it is kept as it was.
 
+import { dossierOf } from '../sync/key';
 import type { RowGroup, RowOperation } from '../sync/model/operation';
 import type { BoundTable, FoundRow } from '../sync/model/table';
 import { sameCell } from '../sync/same';
-import { NUMBER_KEY, type Presence, presenceCells } from '../sync/tables/dossiers';
+import { type Presence, presenceCells } from '../sync/tables/dossiers';
 import type { DossierFailure, KnownDossier } from './ports';
 import type { Workshop } from './workshop';
 import { failuresOf, rereading } from './writer';
@@ -47,7 +48,12 @@ function planDepartures(
   found: readonly FoundRow[],
 ): readonly RowGroup[] {
   const types = new Map(table?.columns.map(({ key, type }) => [key, type]));
-  const rows = new Map(found.map((row) => [row.cells[NUMBER_KEY], row]));
+  const rows = new Map<number | null, FoundRow>();
+  for (const row of found) {
+    const number = table === undefined ? null : dossierOf(table, row);
+    // Of two rows with one number the older is ours, as in planRows.
+    if (row.rowId < (rows.get(number)?.rowId ?? Number.POSITIVE_INFINITY)) rows.set(number, row);
+  }
   return departures.flatMap(({ known, presence, date, reason }): RowGroup[] => {
     const row = rows.get(known.number);
     if (row === undefined) return [];

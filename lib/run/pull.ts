@@ -17,13 +17,19 @@ export const OVERLAP = 15 * MINUTE;
 /** An interrupted reading older than this starts again from the watermark (facts §7). */
 const CHECKPOINT_LIFE = 12 * HOUR;
 
-/** A batch is written at this many dossiers to write, or dossiers read. */
-const BATCH_WRITES = 1000;
+/**
+ * A batch is written at this many dossiers to write, or dossiers read. Two thousand: one read, and one request not
+ * filled to its 900 KB, for each batch stay under one request for a thousand dossiers.
+ */
+const BATCH_WRITES = 2000;
 /** The first batch of a reading is small, so that Grist begins to work while DN does. */
 const FIRST_WRITES = 200;
 const BATCH_READS = 5000;
 /** ... or this long after its first dossier, so that a slow DN still shows progress and loses little to a kill. */
 const BATCH_AGE = 10_000;
+
+/** Warnings kept with a report. */
+export const MAX_WARNINGS = 1000;
 
 export type PullInput = {
   readonly scopeFingerprint: string;
@@ -47,22 +53,23 @@ export async function pull(workshop: Workshop, input: PullInput): Promise<PullOu
   ports.journal.write({ type: 'phase', phase: 'lecture' });
   const { demarche, selection } = await workshop.form();
   const link = await workshop.link();
+  const isBlank = await knowsNothing(workshop);
   const started = ports.clock.now();
   const isOver = () =>
     ports.stop.aborted || (input.budget !== null && ports.clock.now() - started >= input.budget);
 
-  let checkpoint = resume(link, input, workshop) ?? begin(link, input, workshop);
+  let checkpoint = resume(link, input, workshop) ?? begin(link, input, workshop, isBlank);
   let counts = NO_COUNTS;
   const warnings: CellWarning[] = [];
   const report = (outcome: Flushed) => {
     counts = addCounts(counts, outcome.counts);
-    warnings.push(...outcome.warnings);
+    for (const warning of outcome.warnings) if (warnings.length < MAX_WARNINGS) warnings.push(warning);
     const total = checkpoint.full ? demarche.dossiersCount : null;
     ports.journal.write({ type: 'progress', phase: 'lecture', done: counts.read, total, counts });
   };
 
   for (;;) {
-    const scan = await scanFrom(workshop, checkpoint, requestFor(checkpoint, link, workshop), {
+    const scan = await scanFrom(workshop, checkpoint, requestFor(checkpoint, isBlank, workshop), {
       selection,
       isOver,
       report,
@@ -111,15 +118,20 @@ async function scanFrom(
     batch = emptyBatch(checkpoint, ports.clock.now());
     writes = BATCH_WRITES;
   };
-  for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
-    done = !page.hasNextPage;
-    const sifted = await sift(workshop, page.dossiers);
-    checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
-    addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
-    if (isRipe(batch, writes, ports.clock.now())) await send();
+  try {
+    for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
+      done = !page.hasNextPage;
+      const sifted = await sift(workshop, page.dossiers, checkpoint.full);
+      checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
+      addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
+      if (isRipe(batch, writes, ports.clock.now())) await send();
+    }
+    if (batch.read > 0 || batch.failures.length > 0) await send();
+    await settle();
+  } finally {
+    // Nobody may take the lease over while a request of ours is on its way.
+    await Promise.allSettled([writing]);
   }
-  if (batch.read > 0 || batch.failures.length > 0) await send();
-  await settle();
   return { done, checkpoint };
 }
 
@@ -160,7 +172,7 @@ function addPage(
   batch.unchanged.push(...sifted.unchanged);
   batch.leaving.push(...sifted.leaving);
   batch.failures.push(...unreadable);
-  batch.warnings.push(...sifted.warnings);
+  for (const warning of sifted.warnings) batch.warnings.push(warning);
   batch.read += read;
   batch.outOfScope += sifted.outOfScope;
   batch.checkpoint = checkpoint;
@@ -176,13 +188,7 @@ export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly 
 async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
   const { ports, handle } = workshop;
   const changed = [...batch.changed.values()];
-  // In tables that this run created, only a dossier that came twice can have rows already.
-  const seen = changed.filter(({ isKnown }) => isKnown || !workshop.blank.value);
-  const outcome = await writeBatch(
-    workshop,
-    changed,
-    seen.flatMap(({ dossier }) => (dossier === null ? [] : [dossier])),
-  );
+  const outcome = await writeBatch(workshop, changed);
   const departures = batch.leaving.map((known) => ({
     known,
     presence: 'out_of_scope' as const,
@@ -226,10 +232,10 @@ function resume(link: Link, input: PullInput, workshop: Workshop): Checkpoint | 
   return input.full && !checkpoint.full ? null : checkpoint;
 }
 
-function begin(link: Link, input: PullInput, workshop: Workshop): Checkpoint {
+function begin(link: Link, input: PullInput, workshop: Workshop, isBlank: boolean): Checkpoint {
   const { watermark, scopeFingerprint } = link.cursor;
   const isDelta = watermark !== null && scopeFingerprint === input.scopeFingerprint && !input.full;
-  const byDepot = !isDelta && workshop.settings.scope.depotDebut !== null;
+  const byDepot = isBlank && workshop.settings.scope.depotDebut !== null;
   return {
     full: !isDelta,
     order: byDepot ? 'deposited' : 'updated',
@@ -250,11 +256,10 @@ function serverNow(workshop: Workshop): string {
  * Filters that DN applies are only sent on a first load: in a delta, a dossier that leaves them would simply not be
  * listed, and its row would stay as it was for ever.
  */
-function requestFor(checkpoint: Checkpoint, link: Link, workshop: Workshop): PageRequest {
+function requestFor(checkpoint: Checkpoint, isBlank: boolean, workshop: Workshop): PageRequest {
   const { scope } = workshop.settings;
-  const isFirst = link.cursor.watermark === null;
   const isWhole = checkpoint.order === 'deposited' || checkpoint.since === null;
-  const filtered = isFirst && isWhole;
+  const filtered = isBlank && isWhole;
   return {
     order: checkpoint.order,
     since: checkpoint.since,
@@ -269,4 +274,10 @@ function maxSeen(
   dossiers: readonly { readonly dates: { readonly derniereModification: string } }[],
 ): string | null {
   return dossiers.reduce((max, { dates }) => latest(max, dates.derniereModification), before);
+}
+
+/** Until a dossier has been written, DN's own filters are safe: none can leave them behind our back. */
+async function knowsNothing({ ports, handle }: Workshop): Promise<boolean> {
+  for await (const slice of ports.ledger.allKnown(handle.linkId)) if (slice.length > 0) return false;
+  return true;
 }

@@ -49,8 +49,6 @@ export async function restructure(workshop: Workshop, policy: RestructurePolicy)
     withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure),
   );
   await workshop.reloadTables(reshaped.structure);
-  // Only when every table is new can a first load be written without looking first.
-  workshop.blank.value = reshaped.tables.length === shape.layout.tables.length;
   return { operations: wanted.operations.map(({ type }) => type), notices: wanted.notices };
 }
 
@@ -91,8 +89,6 @@ export function noticeSentence(notice: SchemaNotice): string | null {
     case 'conversion_needed':
       return `La colonne « ${notice.label} » devrait passer de ${notice.found} à ${notice.wanted}.`;
     case 'column_frozen':
-      return null;
-    case 'form_from_sample':
       return null;
   }
 }

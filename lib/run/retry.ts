@@ -3,6 +3,7 @@
 import type { CellWarning } from '../sync/model/operation';
 import { addCounts, NO_COUNTS } from './counts';
 import type { DossierFailure, RunCounts } from './ports';
+import { markDepartures } from './presence';
 import { sift } from './sift';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
@@ -38,10 +39,15 @@ export async function retryFailures(workshop: Workshop): Promise<Retried> {
       await record(workshop, [], [number]);
       continue;
     }
-    const sifted = await sift(workshop, [answer]);
-    const outcome = await writeBatch(workshop, sifted.changed, [number]);
-    const known = outcome.failures.length > 0 ? [] : sifted.changed.map((item) => item.known);
-    healed += outcome.failures.length > 0 ? 0 : 1;
+    const sifted = await sift(workshop, [answer], true);
+    const outcome = await writeBatch(workshop, sifted.changed);
+    const { failures: unmarked } = await markDepartures(
+      workshop,
+      sifted.leaving.map((known) => ({ known, presence: 'out_of_scope', date: null, reason: null })),
+    );
+    const failures = [...outcome.failures, ...unmarked];
+    const known = failures.length > 0 ? [] : [...sifted.changed.map((item) => item.known), ...sifted.leaving];
+    healed += failures.length > 0 ? 0 : 1;
     warnings.push(...sifted.warnings);
     const batch = {
       read: 1,
@@ -49,14 +55,14 @@ export async function retryFailures(workshop: Workshop): Promise<Retried> {
       updated: outcome.updated.length,
       unchanged: outcome.unchanged.length + sifted.unchanged.length,
       outOfScope: sifted.outOfScope,
-      failed: outcome.failures.length,
+      failed: failures.length,
       warnings: sifted.warnings.length,
     };
     counts = addCounts(counts, batch);
     await ports.ledger.commitBatch(handle, {
       dossiers: [...known, ...sifted.unchanged],
-      failures: outcome.failures,
-      healed: outcome.failures.length > 0 ? [] : [number],
+      failures,
+      healed: failures.length > 0 ? [] : [number],
       checkpoint: null,
       counts: addCounts(NO_COUNTS, batch),
     });

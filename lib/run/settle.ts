@@ -18,7 +18,9 @@ export async function settle(
   workshop.ports.journal.write({ type: 'phase', phase: 'cloture' });
   const link = await workshop.link();
   const { demarche } = await workshop.form();
-  const shared = await settleShared(workshop, link.cursor.sharedFingerprint);
+  // A reading of everything compares everything: what the Ledger remembers proves nothing then.
+  const before = checkpoint.full ? null : link.cursor.sharedFingerprint;
+  const shared = await settleShared(workshop, before);
   const seen = latest(checkpoint.maxSeen, link.cursor.watermark);
   return {
     sharedFailed: shared.failed,

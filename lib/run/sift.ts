@@ -11,7 +11,7 @@ import type { Workshop } from './workshop';
 
 export type Sifted = {
   /** To be written, with what the Ledger will remember of each once it is. */
-  readonly changed: readonly (Wanted & { readonly known: KnownDossier; readonly isKnown: boolean })[];
+  readonly changed: readonly (Wanted & { readonly known: KnownDossier })[];
   /** Read again and found equal: nothing to write, but their version may have moved. */
   readonly unchanged: readonly KnownDossier[];
   /** Known as live, and no longer in the user's scope. */
@@ -21,7 +21,11 @@ export type Sifted = {
 };
 
 /** One Ledger query for the whole page; no request. */
-export async function sift(workshop: Workshop, dossiers: readonly Dossier[]): Promise<Sifted> {
+export async function sift(
+  workshop: Workshop,
+  dossiers: readonly Dossier[],
+  compares: boolean,
+): Promise<Sifted> {
   const { ports, handle, settings } = workshop;
   const { shape } = await workshop.form();
   // A dossier modified during the reading comes back: its last version wins.
@@ -48,13 +52,12 @@ export async function sift(workshop: Workshop, dossiers: readonly Dossier[]): Pr
     warnings.push(...made.warnings);
     const fingerprint = fingerprintRows(made.rows, workshop.volatile);
     const after = remember(dossier, fingerprint, 'live');
-    if (before?.fingerprint === fingerprint && before.presence === 'live') unchanged.push(after);
+    if (!compares && before?.fingerprint === fingerprint && before.presence === 'live') unchanged.push(after);
     else {
       changed.push({
         dossier: dossier.number,
         rows: made.rows,
         known: after,
-        isKnown: before !== undefined,
       });
     }
   }

@@ -29,8 +29,6 @@ export type Workshop = {
   /** Columns whose value changes at every reading: never compared, never hashed. */
   readonly volatile: VolatileColumns;
   isVolatile(table: TableKey, column: ColumnKey): boolean;
-  /** Tables that this process created and has seen empty: nothing needs to be read there before the first write. */
-  readonly blank: { value: boolean };
 };
 
 export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSettings): Workshop {
@@ -55,7 +53,6 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
     ports,
     handle,
     settings,
-    blank: { value: false },
     link: () => ports.ledger.readLink(handle.linkId),
     form: async () => form ?? workshop.readForm(),
     readForm: async () => shape(await ports.source.describe()),

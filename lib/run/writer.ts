@@ -16,18 +16,15 @@ export type BatchOutcome = {
 };
 
 /**
- * Brings these dossiers' rows to what is wanted. `seen`: numbers that may have rows already; only those are read.
+ * Brings these dossiers' rows to what is wanted. They are always read first, even in tables just made: a reading that
+ * comes twice, or a step run again, must never add a row twice (promise 4).
  *
- * Grist: 1 read (none when `seen` is empty) and ⌈bytes / 900 KB⌉ writes; nothing at all when nothing changes.
+ * Grist: 1 read and ⌈bytes / 900 KB⌉ writes; no write when nothing changes.
  */
-export function writeBatch(
-  workshop: Workshop,
-  wanted: readonly Wanted[],
-  seen: readonly number[],
-): Promise<BatchOutcome> {
+export function writeBatch(workshop: Workshop, wanted: readonly Wanted[]): Promise<BatchOutcome> {
   const { destination } = workshop.ports;
-  return rereading(workshop, async (round) => {
-    const toRead = round === 1 ? seen : wanted.flatMap(({ dossier }) => (dossier === null ? [] : [dossier]));
+  return rereading(workshop, async () => {
+    const toRead = wanted.flatMap(({ dossier }) => (dossier === null ? [] : [dossier]));
     const tables = await workshop.tables();
     const found = toRead.length === 0 ? [] : await destination.readDossiers(withDossiers(tables), toRead);
     const plan = planRows(tables, wanted, found, workshop.isVolatile);
@@ -44,10 +41,10 @@ const MAX_ROUNDS = 4;
  * Runs `work` (read, plan, write) again, from its reading, when an answer was lost or the structure changed: writing
  * is never replayed blindly, so that a row written twice is impossible (promise 4).
  */
-export async function rereading<T>(workshop: Workshop, work: (round: number) => Promise<T>): Promise<T> {
+export async function rereading<T>(workshop: Workshop, work: () => Promise<T>): Promise<T> {
   for (let round = 1; ; round += 1) {
     try {
-      return await work(round);
+      return await work();
     } catch (error) {
       if (!(error instanceof Failure) || round === MAX_ROUNDS) throw error;
       if (error.code === 'GRIST_STRUCTURE_CHANGEE') await workshop.reloadTables();

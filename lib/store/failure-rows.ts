@@ -8,13 +8,13 @@ import { guarded } from './store-failure';
 import { storedCode, storedFacts } from './stored-json';
 import type { Transaction } from './transaction';
 
-/** Open failures of the link, oldest first. */
+/** Open failures of the link, the longest untried first: however many there are, each has its turn. */
 export async function openFailures(database: Database, linkId: string): Promise<readonly DossierFailure[]> {
   const id = linkIdentifier(linkId);
   const rows = await guarded(() =>
     database.client.dossierFailure.findMany({
       where: { linkId: id },
-      orderBy: [{ firstSeenAt: 'asc' }, { number: 'asc' }, { key: 'asc' }],
+      orderBy: [{ lastSeenAt: 'asc' }, { firstSeenAt: 'asc' }, { number: 'asc' }, { key: 'asc' }],
       select: { number: true, code: true, facts: true },
     }),
   );

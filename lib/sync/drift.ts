@@ -91,7 +91,7 @@ function driftTable(
       continue;
     }
     // Also for one that was ours and is gone: an undone deletion brings it back, mark and all.
-    const existing = adoptable(column, found, claimed, work);
+    const existing = adoptable(column, found, claimed, known === undefined, work);
     if (existing !== null) {
       claimed.add(existing.ref);
       ties.push(adoptColumn(spec, found, column, existing, work));
@@ -266,11 +266,13 @@ function adoptable(
   column: ColumnSpec,
   table: FoundTable,
   claimed: ReadonlySet<number>,
+  isFirst: boolean,
   work: Work,
 ): FoundColumn | null {
   const free = table.columns.filter(({ ref }) => !claimed.has(ref));
   const marked = free.find((found) => isMarked(found, column.key));
-  const named = [column.id, ...column.aliases].flatMap((id) =>
+  // Once the table is ours, a column without our mark is the user's, whatever its id: Grist numbers ours.
+  const named = (isFirst ? [column.id, ...column.aliases] : []).flatMap((id) =>
     free.filter((found) => found.id.toLowerCase() === id.toLowerCase()),
   );
   const candidate = marked ?? named[0];

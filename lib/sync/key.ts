@@ -21,5 +21,7 @@ export function keyOf(table: Pick<BoundTable, 'keyColumns'>, cells: Cells): stri
 export function dossierOf(table: Pick<BoundTable, 'dossierColumn'>, row: FoundRow): number | null {
   if (table.dossierColumn === null) return null;
   const cell = row.cells[table.dossierColumn];
-  return typeof cell === 'number' && cell > 0 ? cell : null;
+  // A user may have made a column of texts of it: its numbers are still those of the dossiers.
+  const number = typeof cell === 'string' ? Number(cell) : cell;
+  return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : null;
 }

@@ -19,7 +19,7 @@ fragment UnChamp on Champ {
   ... on DropDownListChamp { choice: value }
   ... on MultipleDropDownListChamp { values }
   ... on LinkedDropDownListChamp { primaryValue secondaryValue }
-  ... on PieceJustificativeChamp { files @include(if: $files) { ...Fichier } }
+  ... on PieceJustificativeChamp { nature files @include(if: $files) { ...Fichier } }
   ... on TitreIdentiteChamp { filled }
   ... on AddressChamp {
     address { ...Adresse }

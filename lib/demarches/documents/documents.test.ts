@@ -147,7 +147,14 @@ describe.skipIf(missing)('documents against the schemas of ../shared/ds (skipped
       const lost = [...namesIn(PAGE_DOCUMENT)].filter((name) => !kept.has(name));
       const expected =
         schema.getType('Rpg') === undefined
-          ? ['anonymousEmail', 'dateAccuseLectureAgreement', 'rpgCommune', 'rpgNumero', 'rpgSurface']
+          ? [
+              'anonymousEmail',
+              'dateAccuseLectureAgreement',
+              'nature',
+              'rpgCommune',
+              'rpgNumero',
+              'rpgSurface',
+            ]
           : ['anonymousEmail'];
       expect(lost.sort()).toEqual(expected);
     },

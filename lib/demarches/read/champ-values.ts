@@ -69,7 +69,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['RNAChamp', (champ) => ({ kind: 'rna', ...organisme(champ.rna) })],
   ['RNFChamp', (champ) => ({ kind: 'rnf', ...organisme(champ.rnf) })],
   ['CarteChamp', (champ) => ({ kind: 'carte', areas: readGeoAreas(champ.geoAreas) })],
-  ['PieceJustificativeChamp', (champ) => ({ kind: 'files', files: readFiles(champ.files) })],
+  ['PieceJustificativeChamp', readPieceJustificative],
   ['TitreIdentiteChamp', (champ) => ({ kind: 'titre_identite', filled: flag(champ.filled) ?? false })],
   ['DossierLinkChamp', () => ({ kind: 'dossier_link' })],
   ['HeaderSectionChamp', () => ({ kind: 'none' })],
@@ -90,4 +90,12 @@ function digits(value: unknown): string | null {
 function organisme(value: unknown) {
   const found = record(value);
   return { id: text(found?.id), title: text(found?.title), address: readAddress(found?.address) };
+}
+
+/** Since mid 2026 a titre d’identité is a pièce of that nature: whether it was given is all that is ever read of it. */
+function readPieceJustificative(champ: Json): ChampValue {
+  const files = readFiles(champ.files);
+  return champ.nature === 'TITRE_IDENTITE'
+    ? { kind: 'titre_identite', filled: files.length > 0 }
+    : { kind: 'files', files };
 }

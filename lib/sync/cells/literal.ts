@@ -20,9 +20,9 @@ export function literal(value: string, misfit: CellMisfit): Encoded {
 function convertible(value: string): boolean {
   const bare = value.trim().toLowerCase();
   return (
-    /^[+-]?[\d_.]*\d[\d_.]*(e[+-]?\d+)?$/.test(bare) ||
+    /^[+-]?[\p{Nd}_.]*\p{Nd}[\p{Nd}_.]*(e[+-]?\p{Nd}+)?$/u.test(bare) ||
     /^[+-]?(inf|infinity|nan)$/.test(bare) ||
     /^(true|false|t|f|yes|no|y|n|on|off|oui|non|vrai|faux)$/.test(bare) ||
-    /^\d{4}-\d{2}-\d{2}/.test(bare)
+    /^\d{4}-\d{1,2}(-|$)/.test(bare)
   );
 }

@@ -84,8 +84,7 @@ export type SchemaNotice =
       readonly label: string;
       readonly wanted: string;
       readonly found: string;
-    }
-  | { readonly type: 'form_from_sample' };
+    };
 
 /** A value that its column cannot hold, or that had to be kept as text. Never quotes the value. */
 export type CellWarning = {
@@ -99,7 +98,6 @@ export type CellMisfit =
   | 'nombre_trop_grand'
   | 'date_illisible'
   | 'type_inattendu'
-  | 'type_inconnu'
   | 'valeur_trop_longue'
   | 'colonne_inconnue';
 

@@ -1,7 +1,7 @@
 // Zones and pièces: the areas and files found anywhere in a dossier, each with where it comes from.
 
 import { fits } from '../cells/codec';
-import { textCell } from '../cells/text';
+import { literal } from '../cells/literal';
 import { shortHash } from '../hash';
 import type { Champ, Dossier, FileRef, GeoArea } from '../model/dossier';
 import { centroid, wkt } from './geometry';
@@ -52,7 +52,9 @@ function point(area: GeoArea) {
 function surfaceCell(surface: string | null) {
   if (surface === null) return fits(null);
   const number = Number(surface);
-  return Number.isFinite(number) && surface.trim() !== '' ? fits(number) : textCell(surface);
+  return Number.isFinite(number) && surface.trim() !== ''
+    ? fits(number)
+    : literal(surface, 'nombre_illisible');
 }
 
 const ORIGINS = {

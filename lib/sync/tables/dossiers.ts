@@ -73,11 +73,12 @@ export function dossierColumns(demarche: Demarche, options: LayoutOptions): read
         widget: labelWidget(demarche.labels),
         aliases: [],
       }),
-      read: ({ labels }) => choiceListCell(labels.map((label) => label.name)),
+      read: ({ labels }) => choiceListCell(labels.map((label) => label.name).sort()),
     },
     {
       ...cellColumn<Dossier>('suivi_par', 'Suivi par', 'ChoiceList', () => null),
-      read: ({ suiviPar }) => choiceListCell(suiviPar),
+      // DN gives followers and labels in no order: in ours, or the same ones would look changed.
+      read: ({ suiviPar }) => choiceListCell([...suiviPar].sort()),
     },
     instantColumn(
       'date_derniere_modification',
@@ -135,12 +136,7 @@ export function dossierColumns(demarche: Demarche, options: LayoutOptions): read
       ({ dates }) => dates.traitementSvaSvr,
     ),
     textColumn('usager_email', 'Adresse électronique de l’usager', ({ usagerEmail }) => usagerEmail),
-    choiceColumn(
-      'demandeur_type',
-      'Type de demandeur',
-      Object.values(DEMANDEUR_TYPES),
-      ({ demandeur }) => demandeurFacts(demandeur).type,
-    ),
+    textColumn('demandeur_type', 'Type de demandeur', ({ demandeur }) => demandeurFacts(demandeur).type),
     textColumn(
       'demandeur_email',
       'Adresse électronique du demandeur',
@@ -179,7 +175,13 @@ export function dossierColumns(demarche: Demarche, options: LayoutOptions): read
       ({ dates }) => dates.suppressionParAdministration,
     ),
     textColumn('labels_json', 'Labels (JSON)', ({ labels }) =>
-      labels.length === 0 ? null : JSON.stringify(labels.map(({ id, name, color }) => ({ id, name, color }))),
+      labels.length === 0
+        ? null
+        : JSON.stringify(
+            [...labels]
+              .sort((left, right) => (left.id < right.id ? -1 : 1))
+              .map(({ id, name, color }) => ({ id, name, color })),
+          ),
     ),
     textColumn('attestation', 'Attestation', ({ attestation }) => attestation?.filename ?? null),
     ...(options.liensExpirants ? EXPIRING_LINKS : []),
