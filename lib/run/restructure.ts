@@ -85,7 +85,7 @@ export function noticeSentence(notice: SchemaNotice): string | null {
     case 'column_missing':
       return `La colonne « ${notice.label} » a été supprimée du document : elle n’est pas recréée sans votre accord.`;
     case 'column_retyped':
-      return `La colonne « ${notice.label} » a changé de type dans le document (${notice.found} au lieu de ${notice.wanted}) : son type est respecté.`;
+      return `La colonne « ${notice.label} » a changé de type dans le document (${notice.found} au lieu de ${notice.wanted}) : son type est respecté ; les valeurs qui n’y tiendraient pas n’y sont plus écrites.`;
     case 'conversion_needed':
       return `La colonne « ${notice.label} » devrait passer de ${notice.found} à ${notice.wanted}.`;
     case 'column_frozen':

@@ -1,5 +1,6 @@
 // Binding: the specs tied to the tables and columns that exist, for reads and writes, and for the Ledger to remember.
 
+import { accepts, baseType } from './fits-type';
 import type {
   Bindings,
   BoundColumn,
@@ -45,7 +46,8 @@ export function withCreated(
       ?.columns.find((candidate) => candidate.key === column);
     if (table === undefined || spec === undefined) continue;
     const id = foundOf(table.ref)?.columns.find((found) => found.ref === ref)?.id ?? '';
-    const tie: ColumnBinding = { key: column, ref, id, label: spec.label, description: spec.description };
+    const { label, description } = spec;
+    const tie: ColumnBinding = { key: column, ref, id, wanted: baseType(spec.type), label, description };
     const others = table.columns
       .filter((other) => other.key !== column)
       .map((other) => (other.ref === ref ? { ...other, ref: GONE } : other));
@@ -75,6 +77,7 @@ export function bind(
       );
       // The user turned the column into a formula: it is theirs now, and cannot be written.
       if (here === undefined || (here.isFormula && here.formula !== '')) return [];
+      if (!accepts(column.type, here.type)) return [];
       return [{ key: column.key, ref: here.ref, id: here.id, type: here.type }];
     });
     const keys = new Set(columns.map(({ key }) => key));

@@ -157,6 +157,35 @@ describe('drift', () => {
     });
   });
 
+  it('promise 7: a field whose type changes with loss gets a new column, the old one keeps its values', () => {
+    const { found, bindings } = settled(layoutOf(FORM));
+    const next = layoutOf(demarche([descriptor('Champ-1', 'Date', 'Projet'), kind]));
+    const result = drift(next, found, bindings, CAUTIOUS);
+    expect(result.notices).toEqual([]);
+    expect(result.operations).toMatchObject([
+      { type: 'add_column', column: { key: 'Champ-1', type: 'Date' }, reason: 'type_modifie' },
+    ]);
+    const old = found[1]?.columns.find(({ id }) => id === 'projet');
+    expect(result.bindings.tables[1]?.columns.map(({ key }) => key)).toContain(`Champ-1~${old?.ref}`);
+    expect(bind(next, found, result.bindings)[1]?.columns.map(({ id }) => id)).not.toContain('projet');
+  });
+
+  it('converts a column whose field changes type without loss', () => {
+    const { found, bindings } = settled(layoutOf(FORM));
+    const next = layoutOf(demarche([project, { ...kind, typename: 'TextChampDescriptor' }]));
+    expect(drift(next, found, bindings, CAUTIOUS).operations).toMatchObject([
+      { type: 'convert_column', column: { key: 'Champ-2' }, from: 'Choice', reason: 'type_modifie' },
+    ]);
+  });
+
+  it('writes nothing in a column to which the user gave a type that would make it rubbish', () => {
+    const layout = layoutOf(demarche([descriptor('Champ-1', 'Date', 'Échéance')]));
+    const { found, bindings } = settled(layout);
+    const retyped = changed(found, 'echeance', (column) => ({ ...column, type: 'Text' }));
+    expect(drift(layout, retyped, bindings, CAUTIOUS).notices).toMatchObject([{ type: 'column_retyped' }]);
+    expect(bind(layout, retyped, bindings)[1]?.columns.map(({ id }) => id)).not.toContain('echeance');
+  });
+
   it('adopts tables and columns found under our ids, without asking when the types agree', () => {
     const layout = layoutOf(FORM);
     const { found, bindings } = settled(layout);

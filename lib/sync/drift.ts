@@ -2,6 +2,7 @@
 // decided alone. Nothing here destroys anything: a managed table or column that is gone is told, never recreated.
 
 import { mergeChoices } from './cells/choice';
+import { baseType, convertsLosslessly } from './fits-type';
 import type { SchemaNotice, SchemaOperation, SchemaReason } from './model/operation';
 import type {
   Bindings,
@@ -87,7 +88,7 @@ function driftTable(
     const tie = known?.columns.find(({ key }) => key === column.key);
     const own = tiedColumn(found, tie);
     if (tie !== undefined && own !== undefined) {
-      ties.push(driftColumn(spec, found, column, own, tie, work));
+      ties.push(...driftColumn(spec, found, column, own, tie, work));
       continue;
     }
     // Also for one that was ours and is gone: an undone deletion brings it back, mark and all.
@@ -112,7 +113,7 @@ function driftTable(
   return { key: spec.key, ref: found.ref, id: found.id, columns: [...ties, ...frozen] };
 }
 
-/** A column of ours: follows the form's words where the user has not put others, and its options. */
+/** A column of ours: follows the form's type, and its words where the user has not put others, and its options. */
 function driftColumn(
   spec: TableSpec,
   table: FoundTable,
@@ -120,8 +121,11 @@ function driftColumn(
   found: FoundColumn,
   tie: ColumnBinding,
   work: Work,
-): ColumnBinding {
+): readonly ColumnBinding[] {
+  const wanted = baseType(column.type);
   if (!sameType(column.type, found.type, work.located)) {
+    const isByForm = tie.wanted !== undefined && tie.wanted !== wanted && tie.wanted === baseType(found.type);
+    if (isByForm) return retypeColumn(spec, table, column, found, tie, work);
     work.notices.push({
       type: 'column_retyped',
       table: spec.key,
@@ -130,7 +134,7 @@ function driftColumn(
       wanted: typeName(column.type, work.located),
       found: found.type,
     });
-    return { ...tie, id: found.id };
+    return [{ ...tie, id: found.id }];
   }
   const label = found.label === tie.label && column.label !== tie.label ? column.label : null;
   const description =
@@ -150,12 +154,38 @@ function driftColumn(
     });
   }
   extendChoices(spec, table, column, found, work);
-  return {
-    ...tie,
-    id: found.id,
-    label: label ?? tie.label,
-    description: description ?? tie.description,
-  };
+  return [
+    {
+      ...tie,
+      wanted,
+      id: found.id,
+      label: label ?? tie.label,
+      description: description ?? tie.description,
+    },
+  ];
+}
+
+/**
+ * The form gave the field another type. What Grist converts without loss is converted; otherwise the old column is kept
+ * as it is, with its values, and a new one stands beside it (promise 7).
+ */
+function retypeColumn(
+  spec: TableSpec,
+  table: FoundTable,
+  column: ColumnSpec,
+  found: FoundColumn,
+  tie: ColumnBinding,
+  work: Work,
+): readonly ColumnBinding[] {
+  const reason = 'type_modifie';
+  const place = { table: spec.key, tableRef: table.ref, column, reason } as const;
+  if (convertsLosslessly(found.type, column.type)) {
+    work.operations.push({ ...place, type: 'convert_column', columnRef: found.ref, from: found.type });
+    return [{ ...tie, id: found.id, wanted: baseType(column.type) }];
+  }
+  work.operations.push({ ...place, type: 'add_column' });
+  // Under a key that no field has: never written again, and never taken for the new one.
+  return [{ ...tie, id: found.id, key: `${tie.key}~${found.ref}` }];
 }
 
 function adoptColumn(
@@ -169,6 +199,7 @@ function adoptColumn(
     key: column.key,
     ref: found.ref,
     id: found.id,
+    wanted: baseType(column.type),
     label: column.label,
     description: column.description,
   };

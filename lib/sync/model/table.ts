@@ -124,6 +124,8 @@ export type ColumnBinding = {
   readonly ref: number;
   /** Id as last seen. */
   readonly id: string;
+  /** Type that we last wanted, without what follows a colon: another one in Grist is the user's doing. */
+  readonly wanted?: string;
   /** Label and description as we last wrote them: a different one in Grist is the user's, and is kept. */
   readonly label: string;
   readonly description: string;
