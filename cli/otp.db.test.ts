@@ -112,6 +112,30 @@ describe('otp', () => {
     expect((await otp('verify', { [name]: value })).code).toBe(0);
   });
 
+  it('follows a form that is renamed, extended and retyped: columns keep their place, nothing is lost', async () => {
+    expect((await otp('sync')).code).toBe(0);
+    const champs = () => grist.document().table('Demarche_4242_champs').columns;
+    const before = champs();
+    const { champs: draft } = dn.control({ type: 'draft' });
+    const [title, summary] = draft.filter(({ typename }) => typename === 'TextChampDescriptor');
+    dn.control({ type: 'rename_field', field: title?.id ?? '', label: 'Intitulé du projet' });
+    dn.control({ type: 'retype_field', field: summary?.id ?? '', to: 'date' });
+    dn.control({ type: 'add_field', side: 'champs', spec: { type: 'text', label: 'Nouveau champ' } });
+    dn.control({ type: 'publish', rebase: true });
+    expect((await otp('sync')).code).toBe(0);
+    const after = champs();
+    const byRef = new Map(after.map((column) => [column.ref, column]));
+    for (const { ref, id, type } of before) expect(byRef.get(ref)).toMatchObject({ id, type });
+    expect(after.map(({ label }) => label)).toContain('Intitulé du projet');
+    const twins = after.filter(({ label }) => label === summary?.label);
+    expect(twins.map(({ type }) => type)).toEqual(['Text', 'Date']);
+    expect(after.map(({ label }) => label)).toContain('Nouveau champ');
+    expect((await otp('verify')).code).toBe(0);
+    const written = grist.document().history();
+    expect((await otp('sync')).code).toBe(0);
+    expect(grist.document().history()).toBe(written);
+  });
+
   it('check says who may do what, and answers 2 when something is missing', async () => {
     const good = await otp('check');
     expect(good.printed).toContain('✓ Démarche');
