@@ -77,10 +77,13 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
 
     const tables = await workshop.tables();
     const scopeFingerprint = fingerprintSettings(settings.scope, settings.options, tables);
+    // A dossier that DN would not even name can only be met again by reading everything.
+    const nameless = (await ports.ledger.failures(handle.linkId)).some(({ number }) => number === null);
+    const full = policy.full || nameless;
     let checkpoint = null;
     for (let turn = 1; checkpoint === null && !ports.stop.aborted; turn += 1) {
       const pulled = await step.run(`pull-${turn}`, () =>
-        pull(workshop, { scopeFingerprint, full: policy.full, budget: policy.stepBudget }),
+        pull(workshop, { scopeFingerprint, full, budget: policy.stepBudget }),
       );
       counts = addCounts(counts, pulled.counts);
       for (const warning of pulled.warnings) warnings.push(warning);

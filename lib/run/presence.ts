@@ -7,7 +7,7 @@ import { sameCell } from '../sync/same';
 import { type Presence, presenceCells } from '../sync/tables/dossiers';
 import type { DossierFailure, KnownDossier } from './ports';
 import type { Workshop } from './workshop';
-import { failuresOf, rereading } from './writer';
+import { failuresOf, rereading, writeHeld } from './writer';
 
 export type Departure = {
   readonly known: KnownDossier;
@@ -36,7 +36,7 @@ export function markDepartures(
       departures.map(({ known }) => known.number),
     );
     const groups = planDepartures(dossiers[0], departures, found);
-    const outcomes = groups.length === 0 ? [] : await destination.write(tables, groups);
+    const outcomes = groups.length === 0 ? [] : await writeHeld(workshop, tables, groups);
     const failures = failuresOf(outcomes);
     return { marked: outcomes.length - failures.length, failures };
   });

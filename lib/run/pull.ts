@@ -184,10 +184,23 @@ function isRipe(batch: Batch, writes: number, now: number): boolean {
 
 export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly CellWarning[] };
 
+/**
+ * Tells the Ledger which dossiers are about to get their first row, with no fingerprint: should the process die between
+ * Grist and the record, and the dossier leave DN or the scope meanwhile, its row is still known to be ours.
+ */
+async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
+  const { ports, handle } = workshop;
+  const dossiers = changed.filter(({ isNew }) => isNew).map(({ known }) => ({ ...known, fingerprint: '' }));
+  if (dossiers.length === 0) return;
+  const nothing = { failures: [], healed: [], checkpoint: null, counts: NO_COUNTS };
+  await ports.ledger.commitBatch(handle, { dossiers, ...nothing });
+}
+
 /** Writes a batch to Grist, then records it: never the other way round. */
 async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
   const { ports, handle } = workshop;
   const changed = [...batch.changed.values()];
+  await announce(workshop, changed);
   const outcome = await writeBatch(workshop, changed);
   const departures = batch.leaving.map((known) => ({
     known,

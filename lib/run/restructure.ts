@@ -2,8 +2,9 @@
 
 import { Failure } from '../errors/failure';
 import { bind, withCreated } from '../sync/bind';
-import { drift, locateTables } from '../sync/drift';
+import { type DriftPolicy, drift, locateTables } from '../sync/drift';
 import type { SchemaNotice, SchemaOperation } from '../sync/model/operation';
+import type { FoundTable } from '../sync/model/table';
 import type { Workshop } from './workshop';
 
 export type RestructurePolicy = { readonly acceptConversions: boolean };
@@ -15,17 +16,47 @@ export type Restructured = {
 
 /** Grist: 1 request when nothing changes, at most 5. */
 export async function restructure(workshop: Workshop, policy: RestructurePolicy): Promise<Restructured> {
-  const { ports, handle } = workshop;
+  const { ports } = workshop;
   ports.journal.write({ type: 'phase', phase: 'structure' });
   const { shape } = await workshop.form();
   const link = await workshop.link();
-  const structure = await ports.destination.structure();
+  let structure = await ports.destination.structure();
+  const before = refsOf(structure);
   const located = locateTables(shape.layout, structure, link.bindings);
   await refuseSharedTables(
     workshop,
     [...located.values()].map(({ ref }) => ref),
   );
+  let fresh: ReadonlySet<number> = new Set();
+  for (let round = 1; ; round += 1) {
+    try {
+      return await bringTo(workshop, structure, { ...policy, fresh });
+    } catch (error) {
+      const isLost = error instanceof Failure && error.code === 'GRIST_ECRITURE_INCERTAINE';
+      if (!isLost || round === MAX_ROUNDS) throw error;
+      // What appeared since we looked, under our ids, is what the lost answer made: taken, never made a second time.
+      structure = await ports.destination.structure();
+      fresh = new Set([...refsOf(structure)].filter((ref) => !before.has(ref)));
+    }
+  }
+}
 
+/** How often the structure is read and compared again when an answer was lost. */
+const MAX_ROUNDS = 3;
+
+/** Column refs are numbered over the whole document. */
+function refsOf(structure: readonly FoundTable[]): ReadonlySet<number> {
+  return new Set(structure.flatMap(({ columns }) => columns.map(({ ref }) => ref)));
+}
+
+async function bringTo(
+  workshop: Workshop,
+  structure: readonly FoundTable[],
+  policy: DriftPolicy,
+): Promise<Restructured> {
+  const { ports, handle } = workshop;
+  const { shape } = await workshop.form();
+  const link = await workshop.link();
   const wanted = drift(shape.layout, structure, link.bindings, policy);
   refuse(wanted.notices);
   for (const notice of wanted.notices) {
@@ -38,16 +69,16 @@ export async function restructure(workshop: Workshop, policy: RestructurePolicy)
     await workshop.reloadTables(structure);
     return { operations: [], notices: wanted.notices };
   }
+  const located = locateTables(shape.layout, structure, link.bindings);
   const bound = bind(shape.layout, structure, wanted.bindings);
   const unbound = [...located].filter(([key]) => !bound.some((table) => table.key === key));
+  await ports.ledger.renew(handle);
   const reshaped = await ports.destination.reshape(wanted.operations, [
     ...bound,
     ...unbound.map(([key, { ref, id }]) => ({ key, ref, id })),
   ]);
-  await ports.ledger.saveBindings(
-    handle,
-    withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure),
-  );
+  const bindings = withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure);
+  await ports.ledger.saveBindings(handle, bindings);
   await workshop.reloadTables(reshaped.structure);
   return { operations: wanted.operations.map(({ type }) => type), notices: wanted.notices };
 }

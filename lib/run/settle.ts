@@ -5,7 +5,7 @@ import { fingerprintRows } from './fingerprint';
 import { earliest, latest } from './instants';
 import type { Checkpoint, LinkCommit } from './ports';
 import type { Workshop } from './workshop';
-import { failuresOf, rereading } from './writer';
+import { failuresOf, rereading, writeHeld } from './writer';
 
 export type Settled = { readonly commit: LinkCommit; readonly sharedFailed: number };
 
@@ -52,7 +52,7 @@ async function settleShared(
       const wanted = shape.sharedRows.filter((row) => row.table === table.key);
       const plan = planRows([table], [{ dossier: null, rows: wanted }], found, workshop.isVolatile);
       const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
-      if (due.length > 0) count += failuresOf(await destination.write([table], due)).length;
+      if (due.length > 0) count += failuresOf(await writeHeld(workshop, [table], due)).length;
     }
     return count;
   });

@@ -11,7 +11,7 @@ import type { Workshop } from './workshop';
 
 export type Sifted = {
   /** To be written, with what the Ledger will remember of each once it is. */
-  readonly changed: readonly (Wanted & { readonly known: KnownDossier })[];
+  readonly changed: readonly (Wanted & { readonly known: KnownDossier; readonly isNew: boolean })[];
   /** Read again and found equal: nothing to write, but their version may have moved. */
   readonly unchanged: readonly KnownDossier[];
   /** Known as live, and no longer in the user's scope. */
@@ -58,6 +58,7 @@ export async function sift(
         dossier: dossier.number,
         rows: made.rows,
         known: after,
+        isNew: before === undefined,
       });
     }
   }

@@ -1,6 +1,7 @@
 // Writing a batch of dossiers: read what Grist holds of them, plan, write, and tell what became of each.
 
 import { Failure } from '../errors/failure';
+import type { RowGroup } from '../sync/model/operation';
 import type { BoundTable } from '../sync/model/table';
 import { type DossierPlan, planRows, type Stray, type Wanted } from '../sync/plan';
 import type { DossierFailure, GroupOutcome } from './ports';
@@ -29,9 +30,23 @@ export function writeBatch(workshop: Workshop, wanted: readonly Wanted[]): Promi
     const found = toRead.length === 0 ? [] : await destination.readDossiers(withDossiers(tables), toRead);
     const plan = planRows(tables, wanted, found, workshop.isVolatile);
     const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
-    const failures = failuresOf(due.length === 0 ? [] : await destination.write(tables, due));
+    const failures = failuresOf(due.length === 0 ? [] : await writeHeld(workshop, tables, due));
     return { ...sorted(plan.dossiers, failures), failures, strays: plan.strays };
   });
+}
+
+/**
+ * Writes once it is sure that the run still holds its lease: a process that slept past it (a suspended machine) must
+ * not write beside the run that took over. What is left is the time of one request.
+ */
+export async function writeHeld(
+  workshop: Workshop,
+  tables: readonly BoundTable[],
+  groups: readonly RowGroup[],
+): Promise<readonly GroupOutcome[]> {
+  const { ledger, destination } = workshop.ports;
+  await ledger.renew(workshop.handle);
+  return destination.write(tables, groups);
 }
 
 /** How often a batch is read and planned again when its answer was lost or the structure moved under it. */

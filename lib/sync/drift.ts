@@ -29,6 +29,8 @@ export type Drift = {
 export type DriftPolicy = {
   /** The user has accepted that existing columns found under our ids be converted to our types. */
   readonly acceptConversions: boolean;
+  /** Refs that appeared since an attempt of ours whose answer was lost: among them our ids are ours. */
+  readonly fresh?: ReadonlySet<number>;
 };
 
 /**
@@ -303,8 +305,9 @@ function adoptable(
   const free = table.columns.filter(({ ref }) => !claimed.has(ref));
   const marked = free.find((found) => isMarked(found, column.key));
   // Once the table is ours, a column without our mark is the user's, whatever its id: Grist numbers ours.
-  const named = (isFirst ? [column.id, ...column.aliases] : []).flatMap((id) =>
-    free.filter((found) => found.id.toLowerCase() === id.toLowerCase()),
+  const { fresh } = work.policy;
+  const named = [column.id, ...column.aliases].flatMap((id) =>
+    free.filter((found) => (isFirst || fresh?.has(found.ref)) && found.id.toLowerCase() === id.toLowerCase()),
   );
   const candidate = marked ?? named[0];
   if (candidate === undefined) return null;

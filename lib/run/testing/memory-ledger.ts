@@ -18,6 +18,8 @@ export function memoryLedger(): MemoryLedger {
   const notes = new Map<string, unknown>();
   const leases = new Map<string, { readonly runId: string; readonly fence: number }>();
   const runs = new Map<string, RunEnd | null>();
+  /** Link id → `startedAt` of the reading that last met a dossier without a number. */
+  const nameless = new Map<string, string>();
   let fence = 0;
 
   const linkOf = (linkId: string): Link => {
@@ -102,6 +104,8 @@ export function memoryLedger(): MemoryLedger {
       for (const number of batch.healed) open.delete(String(number));
       for (const failure of batch.failures) open.set(String(failure.number), failure);
       if (batch.checkpoint === null) return;
+      const namesNone = batch.failures.every(({ number }) => number !== null);
+      if (!namesNone) nameless.set(handle.linkId, batch.checkpoint.startedAt);
       const link = linkOf(handle.linkId);
       links.set(handle.linkId, { ...link, cursor: { ...link.cursor, checkpoint: batch.checkpoint } });
     },
@@ -113,6 +117,10 @@ export function memoryLedger(): MemoryLedger {
       runs.set(handle.runId, end);
       if (commit === null) return;
       const link = linkOf(handle.linkId);
+      // A whole reading that did not meet a nameless failure again closes it.
+      const { checkpoint } = link.cursor;
+      if (checkpoint?.full && nameless.get(link.id) !== checkpoint.startedAt)
+        failuresOf(link.id).delete('null');
       links.set(handle.linkId, { ...link, cursor: { ...commit, checkpoint: null } });
     },
     async note(handle, name, value) {

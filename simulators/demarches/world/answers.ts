@@ -59,9 +59,8 @@ const rowHash = (row: string): number => {
 };
 
 const linkable = (world: World, index: number) => (dice: Dice) =>
-  dice.chance(0.2) || world.table.count < 2
-    ? FOREIGN_NUMBERS[0] + dice.below(1000)
-    : world.numberOf(dice.below(Math.min(world.table.count, index + 50)));
+  // Itself or an earlier one: dossiers added later must not change what an answer was.
+  dice.chance(0.2) ? FOREIGN_NUMBERS[0] + dice.below(1000) : world.numberOf(dice.below(index + 1));
 
 /** What DN keeps for one field of one dossier, read as the field's type in the dossier's own revision. */
 export const answerOf = (

@@ -1,0 +1,84 @@
+// Troubles of both sides, drawn from a seed.
+
+import type {
+  Fault as SourceFault,
+  FaultRule as SourceRule,
+} from '../../../simulators/demarches/faults/rule';
+import type { Fault as GristFault } from '../../../simulators/grist/faults';
+import type { Dice } from './dice';
+import type { Scene } from './scene';
+
+const SOURCE_FAULTS: readonly SourceFault[] = [
+  { type: 'status', status: 429 },
+  { type: 'status', status: 429, retryAfter: '7' },
+  { type: 'status', status: 500 },
+  { type: 'status', status: 502 },
+  { type: 'status', status: 503 },
+  { type: 'reset', when: 'before' },
+  { type: 'reset', when: 'middle' },
+  { type: 'truncated' },
+  { type: 'malformed' },
+  { type: 'html' },
+  { type: 'timeout', afterNodes: 2 },
+  { type: 'timeout', afterNodes: -1 },
+  { type: 'null_node', position: 0 },
+  { type: 'null_node', position: 3 },
+  { type: 'root_error' },
+];
+
+const GRIST_FAULTS: readonly GristFault[] = [
+  { type: 'status', status: 429, when: 'before' },
+  { type: 'status', status: 502, when: 'before' },
+  { type: 'status', status: 502, when: 'after' },
+  { type: 'status', status: 503, when: 'before' },
+  { type: 'status', status: 503, when: 'after', body: { error: 'Document in flux' } },
+  { type: 'status', status: 504, when: 'after', body: '<html>Gateway timeout</html>' },
+  { type: 'status', status: 500, when: 'after' },
+  { type: 'reset', when: 'before' },
+  { type: 'reset', when: 'after' },
+  { type: 'truncated', whole: true },
+  { type: 'truncated', whole: false },
+  { type: 'html', when: 'before' },
+  { type: 'silence', when: 'before' },
+  { type: 'silence', when: 'after' },
+];
+
+/** Arms one to three troubles. `impatient`: Grist keeps silent, and must not be waited for long. */
+export function armFaults(scene: Scene, dice: Dice): { readonly impatient: boolean } {
+  const rules: SourceRule[] = [];
+  let impatient = false;
+  for (let left = 1 + dice.below(3); left > 0; left -= 1) {
+    if (dice.chance(0.5)) rules.push(sourceRule(scene, dice));
+    else {
+      const fault = dice.among(GRIST_FAULTS) ?? { type: 'reset', when: 'before' };
+      impatient ||= fault.type === 'silence';
+      scene.grist.fault({
+        ...(dice.chance(0.6) ? { path: '/apply' } : {}),
+        skip: dice.below(5),
+        times: fault.type === 'silence' ? 1 : 1 + dice.below(4),
+        fault,
+      });
+    }
+  }
+  scene.dn.control({ type: 'set_faults', rules });
+  return { impatient };
+}
+
+/** Pages above a few dossiers never come: several pages then, as in a large démarche. */
+export function makePagesSmall(scene: Scene, most: number): void {
+  scene.dn.control({
+    type: 'set_faults',
+    rules: [{ when: { firstAbove: most }, fault: { type: 'timeout', afterNodes: -1 } }],
+  });
+}
+
+function sourceRule(scene: Scene, dice: Dice): SourceRule {
+  const number = dice.among([...scene.dn.truth()])?.number;
+  if (number !== undefined && dice.chance(0.25)) {
+    const drawn = dice.among(['poison', 'poison_timeout', 'null_node'] as const) ?? 'poison';
+    return { when: { dossier: number }, fault: { type: drawn } };
+  }
+  const fault: SourceFault = dice.among(SOURCE_FAULTS) ?? { type: 'malformed' };
+  if (dice.chance(0.3)) return { when: { probability: 0.3 }, fault, times: 6 };
+  return { when: { nth: [dice.below(6), dice.below(12)] }, fault };
+}

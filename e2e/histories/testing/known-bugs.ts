@@ -1,0 +1,39 @@
+// What histories avoid, with its reason, and the shortest histories that once broke a promise: they are always played.
+
+import type { StepKind } from './history';
+
+/**
+ * A process that slept past its lease looks at it right before each request that writes (lib/run/writer.ts); the step
+ * puts it to sleep later still, inside that last request, which nothing on our side can see. Grist has no fencing.
+ */
+const ASLEEP_INSIDE_A_REQUEST: StepKind = 'sync_taken_over';
+
+export const AVOIDED_STEPS: readonly StepKind[] = [ASLEEP_INSIDE_A_REQUEST];
+
+/** Each name says what was wrong. */
+export const ONCE_BROKEN: readonly (readonly [string, string])[] = [
+  [
+    'lease not seen before writing: rows twice',
+    'HISTORY_SEED=58 form=tiny dossiers=6 steps: batch#989205496 sync_taken_over#635314420',
+  ],
+  [
+    'scope with a first day, after a complete run',
+    'HISTORY_SEED=17 form=blocks dossiers=14 steps: sync_in_small_steps#710191655 change_scope#80610390',
+  ],
+  [
+    'scope changed before the first run was complete',
+    'HISTORY_SEED=130 form=tiny dossiers=8 steps: sync_killed#276367013 change_scope#704902114',
+  ],
+  [
+    'written, not recorded, then hidden',
+    'HISTORY_SEED=109 form=tiny dossiers=8 steps: sync_killed#208386737 hide#38862446',
+  ],
+  [
+    'a node null even on the page of numbers',
+    'HISTORY_SEED=95 form=tiny dossiers=9 steps: sync_under_faults#513813859',
+  ],
+  [
+    'columns created by an answer that was lost, not bound: created again',
+    'HISTORY_SEED=243 form=small dossiers=15 steps: sync_while_dossiers_change#133737700 remove_row#957699849 sync_under_faults#161489526',
+  ],
+];

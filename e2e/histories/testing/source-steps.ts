@@ -1,0 +1,166 @@
+// What happens in Démarche numérique: a step draws the dossier and what is done to it among what is there.
+
+import type { Champ, Dossier } from '../../../lib/sync/model/dossier';
+import type { DossierCommand } from '../../../simulators/demarches/control/command';
+import { STATES } from '../../../simulators/demarches/world/state';
+import { type Dice, diceOf } from './dice';
+import type { SourceStep } from './history';
+import type { Scene } from './scene';
+
+const TEXTS = [
+  '',
+  'Dupont',
+  'l’été « à la mer »',
+  '=1+1',
+  'ligne 1\nligne 2',
+  '🎭',
+  '00123',
+  'true',
+  '2026-01-01',
+];
+
+/** Nothing happens when there is nothing to do it to. */
+export function changeSource(scene: Scene, kind: SourceStep, seed: number): void {
+  const dice = diceOf(seed);
+  if (kind !== 'batch') {
+    const command = commandOf(scene, kind, dice);
+    if (command !== null) scene.dn.control(command);
+    return;
+  }
+  // Several changes in the same microsecond, as DN's own operations on many dossiers do.
+  const kinds = ['touch', 'set_state', 'archive', 'edit_champ', 'add_dossiers'] as const;
+  const commands = Array.from({ length: 2 + dice.below(4) }, () =>
+    commandOf(scene, dice.among(kinds) ?? 'touch', dice),
+  );
+  scene.dn.control({ type: 'batch', commands: commands.filter((command) => command !== null) });
+}
+
+function commandOf(scene: Scene, kind: Exclude<SourceStep, 'batch'>, dice: Dice): DossierCommand | null {
+  const { dn } = scene;
+  if (kind === 'add_dossiers') {
+    return { type: kind, count: 1 + dice.below(3), state: dice.among(STATES) ?? 'accepte' };
+  }
+  if (kind === 'restore' || kind === 'purge') {
+    const gone = dice.among(hiddenNumbers(scene));
+    if (gone !== undefined && kind === 'purge') scene.purged.add(gone);
+    return gone === undefined ? null : { type: kind, number: gone };
+  }
+  const dossier = dice.among([...dn.truth()]);
+  if (dossier === undefined) return null;
+  const { number } = dossier;
+  switch (kind) {
+    case 'edit_champ':
+      return editOf(scene, dossier, dice);
+    case 'set_state':
+      return {
+        type: kind,
+        number,
+        state: dice.among(STATES) ?? 'refuse',
+        motivation: dice.among(TEXTS) ?? null,
+      };
+    case 'move_group': {
+      const group = dice.among(dn.demarche().groupes)?.number;
+      return group === undefined ? null : { type: kind, number, group };
+    }
+    case 'archive':
+      return { type: kind, number, archived: !dossier.archived };
+    case 'set_labels':
+      return { type: kind, number, labels: [31, 32, 33].filter(() => dice.chance(0.5)) };
+    case 'set_followers':
+      return { type: kind, number, instructeurs: [201, 202, 203].filter(() => dice.chance(0.5)) };
+    case 'add_row': {
+      const block = dice.among(blocksOf(dossier))?.descriptorId;
+      return block === undefined ? null : { type: kind, number, block };
+    }
+    case 'remove_row': {
+      const rows = blocksOf(dossier).flatMap(({ descriptorId, value }) =>
+        value.kind === 'repetition' ? value.rows.map(({ id }) => ({ block: descriptorId, row: id })) : [],
+      );
+      const row = dice.among(rows);
+      return row === undefined ? null : { type: kind, number, ...row };
+    }
+    case 'ask_avis':
+      return { type: kind, number, question: 'Qu’en pensez-vous ?' };
+    case 'answer_avis': {
+      const id = dice.among(dossier.avis)?.id;
+      if (id === undefined) return null;
+      const avis = Number(Buffer.from(id, 'base64').toString().replace(/\D/g, ''));
+      return { type: kind, number, avis, reponse: 'Favorable.' };
+    }
+    case 'add_message':
+      return {
+        type: kind,
+        number,
+        body: 'Bonjour',
+        ...(dice.chance(0.4) ? { correction: 'incomplete' } : {}),
+      };
+    case 'touch':
+      return { type: kind, number };
+    case 'hide':
+      scene.hidden.add(number);
+      return { type: kind, number, by: dice.chance(0.5) ? 'usager' : 'administration' };
+  }
+}
+
+/** Numbers hidden at some time and not seen now. */
+function hiddenNumbers(scene: Scene): readonly number[] {
+  return [...scene.hidden].filter((number) => scene.dn.truthOf(number) === null && !scene.purged.has(number));
+}
+
+function blocksOf(dossier: Dossier): readonly Champ[] {
+  return dossier.champs.filter(({ value }) => value.kind === 'repetition');
+}
+
+function editOf(scene: Scene, dossier: Dossier, dice: Dice): DossierCommand | null {
+  const inRows = blocksOf(dossier).flatMap(({ value }) =>
+    value.kind === 'repetition'
+      ? value.rows.flatMap(({ id, champs }) => champs.map((champ) => ({ champ, row: id })))
+      : [],
+  );
+  const all = [...dossier.champs, ...dossier.annotations].map((champ) => ({ champ, row: null }));
+  const pool = inRows.length > 0 && dice.chance(0.4) ? inRows : all;
+  const types = new Map(
+    [...scene.dn.demarche().form.champs, ...scene.dn.demarche().form.annotations]
+      .flatMap((one) => [one, ...one.children])
+      .map(({ id, typename }) => [id, typename]),
+  );
+  // Many types are served as texts, whose answers the simulator wants in a form of their own.
+  const usable = pool.filter(
+    ({ champ }) =>
+      answerFor(champ, dice) !== undefined &&
+      (champ.value.kind !== 'text' || types.get(champ.descriptorId) === 'TextChampDescriptor'),
+  );
+  const one = dice.among(usable);
+  if (one === undefined) return null;
+  const field = one.champ.descriptorId;
+  const value = answerFor(one.champ, dice);
+  return {
+    type: 'edit_champ',
+    number: dossier.number,
+    field,
+    value,
+    ...(one.row === null ? {} : { row: one.row }),
+  };
+}
+
+/** An answer that fits the champ; undefined for the types that are not edited here. */
+function answerFor({ value, typename }: Champ, dice: Dice): unknown {
+  switch (value.kind) {
+    case 'text':
+      return typename === 'TextChamp' && value.exposed === undefined ? dice.among(TEXTS) : undefined;
+    case 'integer':
+      return dice.among(['', '0', '42', '-7', '99999999999']);
+    case 'decimal':
+      return dice.among([null, 0, 1.5, -2.25]);
+    case 'checkbox':
+      return dice.chance(0.5);
+    case 'yes_no':
+      return dice.among([true, false, null]);
+    case 'date':
+      return dice.among([null, '2026-02-28', '1931-01-01']);
+    case 'choice':
+      return dice.among([null, 'Travaux', 'Autre chose']);
+    default:
+      return undefined;
+  }
+}
