@@ -1,4 +1,5 @@
 // What the conductor needs from the outside. Adapters implement these; stages know nothing else of the world.
+// One file on purpose: it is the contract, and it is read whole.
 
 import type { FailureCode } from '../errors/catalogue';
 import type { Demarche } from '../sync/model/demarche';

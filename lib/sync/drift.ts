@@ -1,5 +1,6 @@
 // Drift: from the tables and columns wanted to those found, typed operations with their reasons, and what may not be
 // decided alone. Nothing here destroys anything: a managed table or column that is gone is told, never recreated.
+// One file on purpose: every decision about a column is taken here, and they exclude each other.
 
 import { mergeChoices } from './cells/choice';
 import { baseType, convertsLosslessly } from './fits-type';
