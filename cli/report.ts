@@ -57,7 +57,9 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     line('Ajoutés', counts.added),
     line('Mis à jour', counts.updated),
     line('Inchangés', counts.unchanged),
-    ...(counts.removed > 0 ? [line('Marqués supprimés', counts.removed)] : []),
+    ...(counts.removed > 0
+      ? [line('Marqués supprimés*', counts.removed), '  * ou en attente de suppression dans DN']
+      : []),
     ...(counts.outOfScope > 0 ? [line('Hors périmètre', counts.outOfScope)] : []),
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),

@@ -263,6 +263,19 @@ describe('conduct', () => {
     expect(row()).toMatchObject({ etat_dn: 'présent', raison_suppression: null, date_suppression: null });
   });
 
+  it('counts as marked only the rows that it marks: one deleted in Grist by its user is not', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    const table = here.document.table('Demarche_123_dossiers');
+    const [first] = table.rows.keys();
+    table.rows.delete(first ?? 0);
+    here.source.dossiers.delete(1);
+    here.source.tombstoneList = [
+      { number: 1, kind: 'deleted', date: '2026-05-01T10:00:00Z', reason: 'expired' },
+    ];
+    expect(await here.sync()).toMatchObject({ status: 'reussi', counts: { removed: 0 } });
+  });
+
   it('D4: another scope reads everything again: dossiers entering come, those leaving are marked', async () => {
     const mixed = FIVE.map((item) => (item.number > 3 ? { ...item, state: 'accepte' } : item));
     const here = world(mixed);

@@ -26,10 +26,10 @@ export async function remove(workshop: Workshop): Promise<RemoveOutput> {
   const known = await ports.ledger.known(handle.linkId, [...tombstones.keys()]);
   const departures = [...known.values()].flatMap((dossier) => departure(dossier, tombstones));
   if (departures.length === 0) return { counts: NO_COUNTS, tombstones: startedAt };
-  const { failures } = await markDepartures(workshop, departures);
+  const { marked, failures } = await markDepartures(workshop, departures);
   const failed = new Set(failures.map(({ number }) => number));
   const gone = departures.filter((item) => !failed.has(item.known.number));
-  const counts = addCounts(NO_COUNTS, { removed: gone.length, failed: failures.length });
+  const counts = addCounts(NO_COUNTS, { removed: marked, failed: failures.length });
   await ports.ledger.commitBatch(handle, {
     dossiers: gone.map((item) => ({ ...item.known, presence: item.presence, fingerprint: '' })),
     failures,

@@ -3,7 +3,7 @@
 import { Failure } from '../errors/failure';
 import type { RowGroup } from '../sync/model/operation';
 import type { BoundTable } from '../sync/model/table';
-import { type DossierPlan, planRows, type Stray, type Wanted } from '../sync/plan';
+import { type DossierPlan, planRows, type Wanted } from '../sync/plan';
 import type { DossierFailure, GroupOutcome } from './ports';
 import type { Workshop } from './workshop';
 
@@ -13,7 +13,6 @@ export type BatchOutcome = {
   readonly updated: readonly number[];
   readonly unchanged: readonly number[];
   readonly failures: readonly DossierFailure[];
-  readonly strays: readonly Stray[];
 };
 
 /**
@@ -31,7 +30,7 @@ export function writeBatch(workshop: Workshop, wanted: readonly Wanted[]): Promi
     const plan = planRows(tables, wanted, found, workshop.isVolatile);
     const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
     const failures = failuresOf(due.length === 0 ? [] : await writeHeld(workshop, tables, due));
-    return { ...sorted(plan.dossiers, failures), failures, strays: plan.strays };
+    return { ...sorted(plan.dossiers, failures), failures };
   });
 }
 

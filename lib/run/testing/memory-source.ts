@@ -1,6 +1,5 @@
 // A Source in memory: dossiers in a list, paged by (updated, number) as DN does.
 
-import { Failure } from '../../errors/failure';
 import type { Demarche } from '../../sync/model/demarche';
 import type { Dossier } from '../../sync/model/dossier';
 import type { Source, Tombstone } from '../ports';
@@ -68,8 +67,4 @@ export function memorySource(demarche: Demarche, dossiers: readonly Dossier[] = 
     traffic: () => ({ requests: requests.length, retries: 0, bytesSent: 0, bytesReceived: 0 }),
   };
   return source;
-}
-
-export function refused(code: 'DS_JETON_EXPIRE' | 'DS_INDISPONIBLE'): never {
-  throw new Failure(code);
 }
