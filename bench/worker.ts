@@ -16,6 +16,7 @@ import { openDatabase } from '../lib/store/database';
 import { openKept } from '../lib/store/kept';
 import { openLedger } from '../lib/store/ledger';
 import { DEFAULT_OPTIONS, EVERYTHING } from '../lib/sync/model/options';
+import { DEFAULT_POLICIES } from '../lib/sync/model/policies';
 import type { Wanted } from '../lib/sync/plan';
 import { SYSTEM_CLOCK, wire } from '../lib/wiring';
 
@@ -65,7 +66,11 @@ const link = await ledger.openLink({
 });
 const begun = await ledger.beginRun({ linkId: link.id, kind: 'sync', trigger: 'bench' });
 if (begun.status === 'busy') throw new Error('busy');
-const workshop = openWorkshop(ports, begun.handle, { scope: EVERYTHING, options: DEFAULT_OPTIONS });
+const workshop = openWorkshop(ports, begun.handle, {
+  scope: EVERYTHING,
+  options: DEFAULT_OPTIONS,
+  policies: DEFAULT_POLICIES,
+});
 
 const measured = await { load, again: load, read: readAll, write: writeAll }[input.mode](workshop);
 process.stdout.write(

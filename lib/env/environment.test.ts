@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, EVERYTHING } from '../sync/model/options';
+import { DEFAULT_POLICIES } from '../sync/model/policies';
 import { readEnvironment } from './environment';
 import { environmentFailure } from './environment-failure';
 import { VARIABLES } from './variables';
@@ -34,7 +35,7 @@ describe('a complete environment', () => {
         destinationUrl: 'https://grist.example.fr',
         document: 'tcJksqzZHRUtTFtccwGhQL',
       },
-      settings: { scope: EVERYTHING, options: DEFAULT_OPTIONS },
+      settings: { scope: EVERYTHING, options: DEFAULT_OPTIONS, policies: DEFAULT_POLICIES },
       source: {
         origin: 'https://demarche.numerique.gouv.fr',
         graphql: 'https://demarche.numerique.gouv.fr/api/v2/graphql',
@@ -95,6 +96,23 @@ describe('a complete environment', () => {
     const asked = (text: string) => read({ [name]: text }).settings.options;
     expect(asked('Oui')).toEqual({ ...DEFAULT_OPTIONS, [option]: true });
     expect(asked('0')).toEqual({ ...DEFAULT_OPTIONS, [option]: false });
+  });
+
+  const policies: readonly [string, string, object][] = [
+    ['DOSSIERS_PARTIS', 'Archiver', { departures: 'archiver' }],
+    ['DOSSIERS_HORS_PERIMETRE', 'supprimer', { outOfScope: 'supprimer' }],
+    ['CHANGEMENTS_DU_FORMULAIRE', 'demander', { formChanges: 'demander' }],
+    ['LIBELLES', 'garder', { labels: 'garder' }],
+    ['OPTIONS_DES_CHOIX', 'identiques', { choices: 'identiques' }],
+    ['TYPE_CHANGE_SANS_PERTE', 'nouvelle colonne', { losslessRetype: 'nouvelle_colonne' }],
+    ['TYPE_CHANGE_AVEC_PERTE', 'convertir', { lossyRetype: 'convertir' }],
+    ['CHAMPS_RETIRES', 'masquer', { removedFields: 'masquer' }],
+    ['COLONNES_SUPPRIMEES', 'Recréer', { missing: 'recreer' }],
+    ['COLONNES_RETYPEES', 'rétablir', { retyped: 'retablir' }],
+    ['CELLULES_MODIFIEES', 'au changement', { editedCells: 'au_changement' }],
+  ];
+  it.each(policies)('reads %s', (name, text, changed) => {
+    expect(read({ [name]: text }).settings.policies).toEqual({ ...DEFAULT_POLICIES, ...changed });
   });
 
   it('reads the excluded fields', () => {

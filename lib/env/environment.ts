@@ -7,7 +7,19 @@ import { Failure } from '../errors/failure';
 import { type DocumentAddress, readDocumentAddress } from '../grist/address';
 import type { LinkIdentity, LinkSettings } from '../run/ports';
 import { DEFAULT_OPTIONS, EVERYTHING } from '../sync/model/options';
-import { archives, day, identifiers, number, numbers, postgresUrl, secret, states, yesOrNo } from './values';
+import { DEFAULT_POLICIES } from '../sync/model/policies';
+import {
+  archives,
+  day,
+  identifiers,
+  number,
+  numbers,
+  oneOf,
+  postgresUrl,
+  secret,
+  states,
+  yesOrNo,
+} from './values';
 import type { VariableName } from './variables';
 
 export type Environment = {
@@ -66,6 +78,17 @@ const OPTIONAL = z
     ETABLISSEMENT_DETAILLE: yesOrNo,
     LIENS_EXPIRANTS: yesOrNo,
     EXCLURE_CHAMPS: identifiers,
+    DOSSIERS_PARTIS: oneOf('marquer', 'archiver', 'supprimer'),
+    DOSSIERS_HORS_PERIMETRE: oneOf('marquer', 'archiver', 'supprimer'),
+    CHANGEMENTS_DU_FORMULAIRE: oneOf('suivre', 'demander', 'suspendre'),
+    LIBELLES: oneOf('suivre', 'garder'),
+    OPTIONS_DES_CHOIX: oneOf('etendre', 'identiques'),
+    TYPE_CHANGE_SANS_PERTE: oneOf('convertir', 'nouvelle_colonne'),
+    TYPE_CHANGE_AVEC_PERTE: oneOf('nouvelle_colonne', 'convertir'),
+    CHAMPS_RETIRES: oneOf('garder', 'masquer'),
+    COLONNES_SUPPRIMEES: oneOf('signaler', 'recreer'),
+    COLONNES_RETYPEES: oneOf('signaler', 'retablir'),
+    CELLULES_MODIFIEES: oneOf('au_changement', 'a_la_verification'),
   })
   .partial();
 
@@ -118,6 +141,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 
 function toSettings(values: Values): LinkSettings {
   const options = DEFAULT_OPTIONS;
+  const policies = DEFAULT_POLICIES;
   return {
     scope: {
       depotDebut: values.DATE_DEPOT_DEBUT ?? EVERYTHING.depotDebut,
@@ -138,6 +162,19 @@ function toSettings(values: Values): LinkSettings {
       etablissementDetaille: values.ETABLISSEMENT_DETAILLE ?? options.etablissementDetaille,
       liensExpirants: values.LIENS_EXPIRANTS ?? options.liensExpirants,
       exclus: values.EXCLURE_CHAMPS ?? options.exclus,
+    },
+    policies: {
+      departures: values.DOSSIERS_PARTIS ?? policies.departures,
+      outOfScope: values.DOSSIERS_HORS_PERIMETRE ?? policies.outOfScope,
+      formChanges: values.CHANGEMENTS_DU_FORMULAIRE ?? policies.formChanges,
+      labels: values.LIBELLES ?? policies.labels,
+      choices: values.OPTIONS_DES_CHOIX ?? policies.choices,
+      losslessRetype: values.TYPE_CHANGE_SANS_PERTE ?? policies.losslessRetype,
+      lossyRetype: values.TYPE_CHANGE_AVEC_PERTE ?? policies.lossyRetype,
+      removedFields: values.CHAMPS_RETIRES ?? policies.removedFields,
+      missing: values.COLONNES_SUPPRIMEES ?? policies.missing,
+      retyped: values.COLONNES_RETYPEES ?? policies.retyped,
+      editedCells: values.CELLULES_MODIFIEES ?? policies.editedCells,
     },
   };
 }

@@ -73,10 +73,15 @@ export const states = list(
   `un état est inconnu : choisissez parmi ${Object.keys(STATES).join(', ')}`,
 );
 
-export const archives = z
-  .string()
-  .transform(plain)
-  .pipe(z.enum(['tous', 'exclus', 'seulement'], 'choisissez tous, exclus ou seulement'));
+export const archives = oneOf('tous', 'exclus', 'seulement');
+
+/** One word of a short list, whatever its accents and capitals. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  return z
+    .string()
+    .transform(plain)
+    .pipe(z.enum(words, `choisissez ${words.slice(0, -1).join(', ')} ou ${words.at(-1)}`));
+}
 
 export const identifiers = list(z.string(), 'il faut des identifiants séparés par des virgules');
 

@@ -106,6 +106,63 @@ export const VARIABLES = [
     example: 'Q2hhbXAtMTIz, Q2hhbXAtNDU2',
     where: 'la description de leur colonne dans Grist',
   },
+  {
+    name: 'DOSSIERS_PARTIS',
+    purpose:
+      'que faire des lignes d’un dossier supprimé de Démarche numérique : marquer, archiver ou supprimer',
+    example: 'marquer',
+  },
+  {
+    name: 'DOSSIERS_HORS_PERIMETRE',
+    purpose: 'que faire des lignes d’un dossier qui quitte les filtres : marquer, archiver ou supprimer',
+    example: 'marquer',
+  },
+  {
+    name: 'CHANGEMENTS_DU_FORMULAIRE',
+    purpose: 'que faire quand le formulaire change : suivre, demander ou suspendre',
+    example: 'suivre',
+  },
+  {
+    name: 'LIBELLES',
+    purpose: 'que faire quand un libellé change dans le formulaire : suivre ou garder',
+    example: 'suivre',
+  },
+  {
+    name: 'OPTIONS_DES_CHOIX',
+    purpose: 'étendre les options des choix, ou les rendre identiques à celles du formulaire',
+    example: 'etendre',
+  },
+  {
+    name: 'TYPE_CHANGE_SANS_PERTE',
+    purpose: 'que faire d’un champ qui change de type sans perte possible : convertir ou nouvelle_colonne',
+    example: 'convertir',
+  },
+  {
+    name: 'TYPE_CHANGE_AVEC_PERTE',
+    purpose: 'que faire d’un champ qui change de type avec perte : nouvelle_colonne ou convertir',
+    example: 'nouvelle_colonne',
+  },
+  {
+    name: 'CHAMPS_RETIRES',
+    purpose: 'garder visibles ou masquer dans les pages les colonnes des champs retirés du formulaire',
+    example: 'garder',
+  },
+  {
+    name: 'COLONNES_SUPPRIMEES',
+    purpose: 'que faire des tables et colonnes supprimées dans Grist : signaler ou recreer',
+    example: 'signaler',
+  },
+  {
+    name: 'COLONNES_RETYPEES',
+    purpose: 'que faire des colonnes dont le type a été changé dans Grist : signaler ou retablir',
+    example: 'signaler',
+  },
+  {
+    name: 'CELLULES_MODIFIEES',
+    purpose:
+      'quand rétablir les cellules modifiées dans Grist : au_changement du dossier, ou a_la_verification',
+    example: 'a_la_verification',
+  },
 ] as const satisfies readonly (Omit<Variable, 'name'> & { readonly name: string })[];
 
 export type VariableName = (typeof VARIABLES)[number]['name'];

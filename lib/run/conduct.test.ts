@@ -5,6 +5,7 @@ import { Failure } from '../errors/failure';
 import type { Descriptor } from '../sync/model/demarche';
 import type { Dossier } from '../sync/model/dossier';
 import { DEFAULT_OPTIONS, EVERYTHING, type Scope } from '../sync/model/options';
+import { DEFAULT_POLICIES } from '../sync/model/policies';
 import { champ, demarche, descriptor, dossier } from '../sync/testing/samples';
 import { conduct, type RunPolicy, type RunReport } from './conduct';
 import type { JournalEvent } from './ports';
@@ -71,7 +72,11 @@ function world(dossiers: readonly Dossier[], champs: readonly Descriptor[] = [PR
     const { id } = await link();
     const begun = await ledger.beginRun({ linkId: id, kind: 'sync', trigger: 'cli' });
     if (begun.status === 'busy') throw new Failure('SYNCHRO_DEJA_EN_COURS');
-    return openWorkshop(ports(), begun.handle, { scope, options: DEFAULT_OPTIONS });
+    return openWorkshop(ports(), begun.handle, {
+      scope,
+      options: DEFAULT_OPTIONS,
+      policies: DEFAULT_POLICIES,
+    });
   };
   return {
     source,
@@ -97,7 +102,11 @@ function world(dossiers: readonly Dossier[], champs: readonly Descriptor[] = [PR
     },
     rehearse: async () => {
       const rehearsal = rehearse(ports(), await link());
-      const workshop = openWorkshop(rehearsal.ports, rehearsal.handle, { scope, options: DEFAULT_OPTIONS });
+      const workshop = openWorkshop(rehearsal.ports, rehearsal.handle, {
+        scope,
+        options: DEFAULT_OPTIONS,
+        policies: DEFAULT_POLICIES,
+      });
       await conduct(STEP, workshop, POLICY);
       return rehearsal;
     },
@@ -365,6 +374,7 @@ describe('conduct', () => {
     const workshop = openWorkshop({ ...(await here.open()).ports }, begun.handle, {
       scope: EVERYTHING,
       options: DEFAULT_OPTIONS,
+      policies: DEFAULT_POLICIES,
     });
     await expect(conduct(STEP, workshop, POLICY)).rejects.toMatchObject({ code: 'GRIST_TABLES_DEJA_LIEES' });
     expect(here.document.rowsOf('Demarche_123_dossiers')).toEqual(before);

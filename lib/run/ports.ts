@@ -6,6 +6,7 @@ import type { Demarche } from '../sync/model/demarche';
 import type { Dossier } from '../sync/model/dossier';
 import type { RowGroup, SchemaOperation } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
+import type { Policies } from '../sync/model/policies';
 import type { Bindings, BoundTable, ColumnKey, FoundRow, FoundTable, TableKey } from '../sync/model/table';
 
 export type Ports = {
@@ -340,4 +341,8 @@ export type Phase = 'preparation' | 'structure' | 'lecture' | 'suppressions' | '
 export type Journal = { write(event: JournalEvent): void };
 
 /** The part of a link's configuration that shapes a run. */
-export type LinkSettings = { readonly scope: Scope; readonly options: LayoutOptions };
+export type LinkSettings = {
+  readonly scope: Scope;
+  readonly options: LayoutOptions;
+  readonly policies: Policies;
+};

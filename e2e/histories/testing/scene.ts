@@ -7,6 +7,7 @@ import { openGrist } from '../../../lib/grist/open';
 import type { Ports } from '../../../lib/run/ports';
 import { memoryLedger } from '../../../lib/run/testing/memory-ledger';
 import { EVERYTHING, type LayoutOptions, type Scope } from '../../../lib/sync/model/options';
+import { DEFAULT_POLICIES } from '../../../lib/sync/model/policies';
 import type { FieldSpec } from '../../../simulators/demarches/form/field';
 import { startDemarches } from '../../../simulators/demarches/start';
 import { testClock } from '../../../simulators/demarches/testing/time';
@@ -110,7 +111,7 @@ export async function openScene(history: History) {
     /** Numbers of dossiers hidden at some time, and of those purged since. */
     hidden: new Set<number>(),
     purged: new Set<number>(),
-    settings: () => ({ scope, options }),
+    settings: () => ({ scope, options, policies: DEFAULT_POLICIES }),
     chooseScope: (next: Scope) => {
       scope = next;
     },
