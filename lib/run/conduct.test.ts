@@ -16,7 +16,13 @@ import { memorySource } from './testing/memory-source';
 import { verify } from './verify';
 import { openWorkshop } from './workshop';
 
-const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const POLICY: RunPolicy = {
+  acceptClosed: false,
+  acceptConversions: false,
+  full: false,
+  upkeep: 'due',
+  stepBudget: null,
+};
 const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
 const PROJECT = descriptor('Champ-1', 'Text', 'Projet');
 const BLOCK = descriptor('Champ-5', 'Repetition', 'Parcelles', {
