@@ -1,5 +1,6 @@
 // One request of row operations being filled, whose size in bytes is known at every moment.
 
+import { isDossiersTable } from '../sync/archive';
 import { type EncodedGroup, type EncodedRow, PARENT, type TableShape } from './encode';
 
 /** Rows of a group that go in one request: all of them, or a part when the group alone is too large. */
@@ -86,7 +87,7 @@ export function openBatch(): Batch {
     [...buckets.values()].sort(
       (a, b) =>
         ORDER[a.name] - ORDER[b.name] ||
-        Number(b.table.key === 'dossiers') - Number(a.table.key === 'dossiers'),
+        Number(isDossiersTable(b.table.key)) - Number(isDossiersTable(a.table.key)),
     );
 
   return {
@@ -115,7 +116,7 @@ export function openBatch(): Batch {
 }
 
 function isNewDossier(row: EncodedRow): boolean {
-  return row.type === 'add' && row.table.key === 'dossiers';
+  return row.type === 'add' && isDossiersTable(row.table.key);
 }
 
 /** Temporary ids of the request's new dossiers: -1, -2… */

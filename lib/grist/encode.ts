@@ -1,6 +1,7 @@
 // Row operations as JSON fragments, each written once and weighed to the byte.
 
 import { Failure } from '../errors/failure';
+import { isDossiersTable } from '../sync/archive';
 import type { ParentRef, RowGroup, RowOperation } from '../sync/model/operation';
 import type { BoundColumn, BoundTable, Cell, ColumnKey, TableKey } from '../sync/model/table';
 
@@ -95,7 +96,7 @@ export function encodeGroup(group: RowGroup, place: number, shapes: Shapes): Enc
 }
 
 function isDossierAdd(operation: RowOperation): boolean {
-  return operation.type === 'add' && operation.table === 'dossiers';
+  return operation.type === 'add' && isDossiersTable(operation.table);
 }
 
 function encodeRow(operation: RowOperation, table: TableShape, rank: number, hasParent: boolean): EncodedRow {

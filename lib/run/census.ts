@@ -78,6 +78,17 @@ export async function takeCensus(workshop: Workshop, input: CensusInput): Promis
   }
 }
 
+function missingSentence(verdict: ReturnType<typeof belief>, count: number): string | null {
+  switch (verdict) {
+    case 'ask':
+      return null;
+    case 'wait':
+      return `${count} dossiers ne sont plus montrés par Démarche numérique : la prochaine synchronisation le confirmera avant d’y toucher.`;
+    case 'refuse':
+      return `${count} dossiers ne sont plus montrés par Démarche numérique, d’un seul coup : rien n’est touché avant qu’une deuxième synchronisation ne le confirme.`;
+  }
+}
+
 /** Dossiers of one write to the Ledger. */
 const SLICE = 2000;
 
@@ -171,6 +182,8 @@ async function conclude(workshop: Workshop, scan: Scan, readingStartedAt: string
     }
   }
   const verdict = belief(fresh.length, live);
+  const sentence = missingSentence(verdict, fresh.length);
+  if (sentence !== null) ports.journal.write({ type: 'notice', sentence });
   if (verdict !== 'ask') {
     await remember(
       workshop,

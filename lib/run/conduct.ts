@@ -4,6 +4,7 @@
 import type { FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
 import type { CellWarning, SchemaNotice } from '../sync/model/operation';
+import type { Departure } from '../sync/model/policies';
 import { addCounts, NO_COUNTS } from './counts';
 import { fingerprintSettings } from './fingerprint';
 import { keepUp, keptCursor, type UpkeepReport } from './keep-up';
@@ -31,6 +32,8 @@ export type RunReport = {
   readonly status: RunEnd['status'];
   readonly title: string;
   readonly counts: RunCounts;
+  /** What became of the rows that `counts.removed` counts. */
+  readonly departures: Departure;
   readonly healed: number;
   readonly notices: readonly SchemaNotice[];
   /** The readings beyond the delta; null when the run stopped before them. */
@@ -72,6 +75,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
       status,
       title,
       counts,
+      departures: settings.policies.departures,
       healed,
       notices,
       upkeep,

@@ -56,6 +56,9 @@ describe('links', () => {
         activeRevisionId: null,
         scopeFingerprint: null,
         sharedFingerprint: null,
+        census: null,
+        full: null,
+        pendingRebase: null,
       },
     });
   });
