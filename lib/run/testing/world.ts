@@ -59,11 +59,12 @@ export function world(dossiers: readonly Dossier[], champs: readonly Descriptor[
   let stop = new AbortController();
   let scope: Scope = EVERYTHING;
   let policies: Policies = DEFAULT_POLICIES;
+  let clockAhead = 0;
   const ports = () => ({
     source,
     destination: document,
     ledger,
-    clock: { now: () => Date.parse(source.now) },
+    clock: { now: () => Date.parse(source.now) + clockAhead },
     journal: { write: (event: JournalEvent) => void events.push(event) },
     stop: stop.signal,
   });
@@ -100,6 +101,11 @@ export function world(dossiers: readonly Dossier[], champs: readonly Descriptor[
     /** DN's clock, moved ahead. */
     later: (hours: number) => {
       source.now = new Date(Date.parse(source.now) + hours * 3_600_000).toISOString();
+    },
+    /** Our own clock, so many hours ahead of DN's. */
+    ownClock: (hours: number) => {
+      clockAhead = hours * 3_600_000;
+      return () => Date.parse(source.now) + clockAhead;
     },
     stopSoon: () => stop.abort(),
     resume: () => {
