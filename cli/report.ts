@@ -91,7 +91,7 @@ function upkeepLines(upkeep: RunReport['upkeep']): readonly string[] {
     ...(reread === null
       ? []
       : [
-          `Relus pour la nouvelle version du formulaire : ${count(reread, 'dossier non terminé', 'dossiers non terminés')}`,
+          `Relus pour la nouvelle version du formulaire : ${count(reread, 'dossier non terminé', 'dossiers non terminés')}`,
         ]),
     ...censusLines(census),
   ];
@@ -102,19 +102,19 @@ function censusLines(census: NonNullable<RunReport['upkeep']>['census']): readon
     case undefined:
       return [];
     case 'failed':
-      return [`✗ Recensement inachevé : ${CATALOGUE[census.code].quoi} (${census.code})`];
+      return [`✗ Recensement inachevé : ${CATALOGUE[census.code].quoi} (${census.code})`];
     case 'done': {
       const { quoi, donnees, faire } = CATALOGUE.DS_DISPARITION_MASSIVE;
       return [
-        `Recensement : ${count(census.listed, 'dossier')} dans DN, ${count(census.absent, 'introuvable')}`,
+        `Recensement : ${count(census.listed, 'dossier')} dans DN, ${count(census.absent, 'introuvable')}`,
         ...(census.waiting > 0
           ? [`  ${count(census.waiting, 'dossier')} à confirmer à la prochaine synchronisation`]
           : []),
         ...(census.refused > 0
           ? [
               `✗ ${count(census.refused, 'dossier')} disparus d’un coup. ${quoi} (DS_DISPARITION_MASSIVE)`,
-              `  Vos données : ${donnees}`,
-              `  Que faire : ${faire}`,
+              `  Vos données : ${donnees}`,
+              `  Que faire : ${faire}`,
             ]
           : []),
       ];

@@ -83,9 +83,9 @@ function missingSentence(verdict: ReturnType<typeof belief>, count: number): str
     case 'ask':
       return null;
     case 'wait':
-      return `${count} dossiers ne sont plus montrés par Démarche numérique : la prochaine synchronisation le confirmera avant d’y toucher.`;
+      return `${count} dossiers ne sont plus montrés par Démarche numérique : la prochaine synchronisation le confirmera avant d’y toucher.`;
     case 'refuse':
-      return `${count} dossiers ne sont plus montrés par Démarche numérique, d’un seul coup : rien n’est touché avant qu’une deuxième synchronisation ne le confirme.`;
+      return `${count} dossiers ne sont plus montrés par Démarche numérique, d’un seul coup : rien n’est touché avant qu’une deuxième synchronisation ne le confirme.`;
   }
 }
 
