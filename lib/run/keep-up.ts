@@ -15,7 +15,7 @@ import type { Workshop } from './workshop';
 
 /** What a report tells of the readings beyond the delta; null: not due. */
 export type UpkeepReport = {
-  /** Everything was read, and compared with the document or with what was remembered of it. */
+  /** Everything was read again, and compared with the document or with what was remembered of it. */
   readonly full: 'comparee' | 'relue' | null;
   /** Unfinished dossiers read again because of a revision. */
   readonly reread: number | null;
@@ -102,7 +102,7 @@ export async function keepUp(
     counts,
     warnings,
     report: {
-      full: read.full ? (read.compares ? 'comparee' : 'relue') : null,
+      full: read.full && !input.first ? (read.compares ? 'comparee' : 'relue') : null,
       reread: rereadCount,
       census,
     },

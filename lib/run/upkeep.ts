@@ -19,6 +19,8 @@ export type UpkeepPolicy = {
 };
 
 export type Upkeep = {
+  /** No run has ever been complete: everything is read because nothing was. */
+  readonly first: boolean;
   readonly full: boolean;
   /** What is read whole is compared with the document, not with what the Ledger remembers of it. */
   readonly compares: boolean;
@@ -92,6 +94,7 @@ export async function decideUpkeep(
     unfinishedStates(settings.scope).length > 0 &&
     (isRevised(cursor, demarche.activeRevisionId) || isRereadDue(cursor.pendingRebase, now));
   return {
+    first: isFirst,
     full: policy.full || nameless || (wanted && isFullDue(cursor.full, now)),
     compares: policy.full || nameless || settings.policies.editedCells === 'a_la_verification',
     reread,
