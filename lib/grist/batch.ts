@@ -1,5 +1,6 @@
 // One request of row operations being filled, whose size in bytes is known at every moment.
 
+import type { Cell } from '../sync/model/table';
 import { type EncodedGroup, type EncodedRow, PARENT, type TableShape } from './encode';
 
 /** Rows of a group that go in one request: all of them, or a part when the group alone is too large. */
@@ -33,7 +34,7 @@ type Bucket = {
   readonly columns: readonly string[];
   readonly ids: string[];
   /** One array a column, as Grist wants them. */
-  readonly values: string[][];
+  readonly values: Cell[][];
   /** Who asked for each added row. */
   readonly askers: { readonly parcel: Parcel; readonly rank: number }[];
 };
@@ -51,11 +52,11 @@ export function openBatch(): Batch {
   let newDossiers = 0;
 
   const costOf = (parcel: Parcel): number => {
-    const parentBytes = parentText(parcel, newDossiers).length;
+    const parentBytes = String(parentId(parcel, newDossiers)).length;
     const opened = new Set<string>();
     let cost = 0;
     for (const row of parcel.rows) {
-      const signature = signatureOf(row);
+      const { signature } = row;
       const isFirst = !buckets.has(signature) && !opened.has(signature);
       if (isFirst) {
         opened.add(signature);
@@ -69,13 +70,13 @@ export function openBatch(): Batch {
   const push = (parcel: Parcel): void => {
     bytes += costOf(parcel);
     parcels.push(parcel);
-    const parent = parentText(parcel, newDossiers);
+    const parent = parentId(parcel, newDossiers);
     for (const row of parcel.rows) {
       const bucket = bucketFor(buckets, row);
       bucket.ids.push(idText(row, newDossiers));
       if (row.type === 'remove') continue;
       row.values.forEach((value, at) => {
-        bucket.values[at]?.push(value === PARENT ? parent : value.json);
+        bucket.values[at]?.push(value === PARENT ? parent : value);
       });
       if (row.type === 'add') bucket.askers.push({ parcel, rank: row.rank });
     }
@@ -124,23 +125,12 @@ function idText(row: EncodedRow, newDossiers: number): string {
   return isNewDossier(row) ? `-${newDossiers + 1}` : 'null';
 }
 
-function parentText(parcel: Parcel, newDossiers: number): string {
-  return parcel.parent === null ? `-${newDossiers + 1}` : String(parcel.parent);
-}
-
-function signatureOf(row: EncodedRow): string {
-  switch (row.type) {
-    case 'add':
-      return `a ${row.table.idJson}`;
-    case 'remove':
-      return `r ${row.table.idJson}`;
-    case 'update':
-      return `u ${row.table.idJson} ${row.columns.map((column) => column.ref).join(' ')}`;
-  }
+function parentId(parcel: Parcel, newDossiers: number): number {
+  return parcel.parent ?? -(newDossiers + 1);
 }
 
 function bucketFor(buckets: Map<string, Bucket>, row: EncodedRow): Bucket {
-  const signature = signatureOf(row);
+  const { signature } = row;
   const known = buckets.get(signature);
   if (known !== undefined) return known;
   const columns = columnTexts(row);
@@ -174,7 +164,7 @@ function columnTexts(row: EncodedRow): readonly string[] {
 function actionText(bucket: Bucket): string {
   const head = `["${bucket.name}",${bucket.table.idJson},[${bucket.ids.join(',')}]`;
   if (bucket.name === 'BulkRemoveRecord') return `${head}]`;
-  const columns = bucket.columns.map((column, at) => `${column}:[${bucket.values[at]?.join(',') ?? ''}]`);
+  const columns = bucket.columns.map((column, at) => `${column}:${JSON.stringify(bucket.values[at])}`);
   return `${head},{${columns.join(',')}}]`;
 }
 
@@ -190,7 +180,5 @@ function openingCost(row: EncodedRow): number {
 /** Length of a row in an action: its id, its values, and a comma before each when it is not the first. */
 function rowCost(row: EncodedRow, idBytes: number, parentBytes: number, isFirst: boolean): number {
   if (row.type === 'remove') return idBytes + (isFirst ? 0 : 1);
-  let cost = idBytes + (isFirst ? 0 : 1 + row.values.length);
-  for (const value of row.values) cost += value === PARENT ? parentBytes : value.bytes;
-  return cost;
+  return idBytes + (isFirst ? 0 : 1 + row.values.length) + row.bytes + row.parents * parentBytes;
 }
