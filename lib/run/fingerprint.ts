@@ -4,27 +4,45 @@ import { createHash } from 'node:crypto';
 import { isArchive } from '../sync/archive';
 import type { WantedRow } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
-import type { BoundTable, ColumnKey, TableKey } from '../sync/model/table';
+import type { BoundTable, ColumnKey, Layout, TableKey } from '../sync/model/table';
 import { EXTRACTION_VERSION } from '../sync/version';
 
 /** Columns whose value changes at every reading (signed links), by table: they are left out. */
 export type VolatileColumns = ReadonlyMap<TableKey, ReadonlySet<ColumnKey>>;
 
-/**
- * SHA-256, base64url, of every stable managed cell of these rows. Rows and cells come in the layout's order: it is
- * stable. On the hot path of every reading: one text, one hash.
- */
-export function fingerprintRows(rows: readonly WantedRow[], volatile: VolatileColumns): string {
-  let text = '';
-  for (const { table, key, cells } of rows) {
-    const skipped = volatile.get(table);
-    text += `${table} ${key} ${JSON.stringify(skipped === undefined ? cells : without(cells, skipped))}\n`;
+/** What fingerprints of rows depend on beside the rows. */
+export type Marking = {
+  readonly volatile: VolatileColumns;
+  /** The columns of every table, in order, hashed: rows are then told by their values alone. */
+  readonly columns: string;
+};
+
+export function markingOf({ tables }: Layout): Marking {
+  const volatile = new Map<TableKey, ReadonlySet<ColumnKey>>();
+  for (const { key, columns } of tables) {
+    const keys = columns.filter((column) => column.volatile).map((column) => column.key);
+    if (keys.length > 0) volatile.set(key, new Set(keys));
   }
-  return createHash('sha256').update(text).digest('base64url');
+  const names = tables.map(({ key, columns }) => [key, columns.map((column) => column.key)]);
+  return { volatile, columns: createHash('sha256').update(JSON.stringify(names)).digest('base64url') };
 }
 
-function without(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey>) {
-  return Object.fromEntries(Object.entries(cells).filter(([column]) => !skipped.has(column)));
+/**
+ * SHA-256, base64url, of every stable managed cell of these rows. Rows and cells come in the layout's order, and that
+ * order is part of it. On the hot path of every reading: values only, for the names of columns weigh as much.
+ */
+export function fingerprintRows(rows: readonly WantedRow[], { volatile, columns }: Marking): string {
+  const hash = createHash('sha256').update(columns);
+  for (const { table, key, cells } of rows) {
+    const skipped = volatile.get(table);
+    const values = skipped === undefined ? Object.values(cells) : valuesWithout(cells, skipped);
+    hash.update(`\n${table} ${key} ${JSON.stringify(values)}`);
+  }
+  return hash.digest('base64url');
+}
+
+function valuesWithout(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey>) {
+  return Object.entries(cells).flatMap(([column, value]) => (skipped.has(column) ? [] : [value]));
 }
 
 /**

@@ -2,6 +2,7 @@
 // batch is being written; the checkpoint moves only once Grist has confirmed and the Ledger has recorded.
 
 import type { CellWarning } from '../sync/model/operation';
+import { isDue, nextBatchSize } from './batch-size';
 import { addCounts, NO_COUNTS } from './counts';
 import { HOUR, latest, MINUTE, shift } from './instants';
 import { pagesOf } from './pages';
@@ -18,13 +19,7 @@ export const OVERLAP = 15 * MINUTE;
 /** An interrupted reading older than this starts again from the watermark (facts §7). */
 const CHECKPOINT_LIFE = 12 * HOUR;
 
-/**
- * A batch is written at this many dossiers to write, or dossiers read. Two thousand: one read, and one request not
- * filled to its 900 KB, for each batch stay under one request for a thousand dossiers.
- */
-const BATCH_WRITES = 2000;
-/** The first batch of a reading is small, so that Grist begins to work while DN does. */
-const FIRST_WRITES = 200;
+/** A batch is written when it holds enough dossiers to write (batch-size.ts), or this many dossiers read... */
 const BATCH_READS = 5000;
 /** ... or this long after its first dossier, so that a slow DN still shows progress and loses little to a kill. */
 const BATCH_AGE = 10_000;
@@ -76,6 +71,7 @@ export async function pull(workshop: Workshop, input: PullInput): Promise<PullOu
       selection,
       isOver,
       report,
+      total: checkpoint.full && checkpoint.after === null ? demarche.dossiersCount : null,
     });
     checkpoint = scan.checkpoint;
     if (!scan.done) return { done: false, counts, warnings, checkpoint };
@@ -94,20 +90,25 @@ type Scan = {
   readonly selection: Parameters<typeof pagesOf>[2];
   readonly isOver: () => boolean;
   readonly report: (outcome: Flushed) => void;
+  /** Dossiers to be read in all; null when it is not known. */
+  readonly total: number | null;
 };
 
 async function scanFrom(
   workshop: Workshop,
   start: Checkpoint,
   request: PageRequest,
-  { selection, isOver, report }: Scan,
+  { selection, isOver, report, total }: Scan,
 ): Promise<{ readonly done: boolean; readonly checkpoint: Checkpoint }> {
   const { ports } = workshop;
   let checkpoint = start;
   let batch = emptyBatch(checkpoint, ports.clock.now());
   let writing: Promise<Flushed | null> = Promise.resolve(null);
+  let isWriting = false;
   let done = false;
-  let writes = FIRST_WRITES;
+  let sent = 0;
+  let left = total;
+  let size = nextBatchSize(sent, left);
   const settle = async () => {
     const outcome = await writing;
     if (outcome !== null) report(outcome);
@@ -115,11 +116,16 @@ async function scanFrom(
   const send = async () => {
     await settle();
     const current = batch;
-    writing = flush(workshop, current);
+    isWriting = true;
+    writing = flush(workshop, current).finally(() => {
+      isWriting = false;
+    });
     // Its failure is met at the next `settle`, not while a page is awaited.
     writing.catch(() => undefined);
     batch = emptyBatch(checkpoint, ports.clock.now());
-    writes = BATCH_WRITES;
+    sent += 1;
+    if (left !== null) left = Math.max(0, left - current.read);
+    size = nextBatchSize(sent, left);
   };
   try {
     for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
@@ -127,7 +133,7 @@ async function scanFrom(
       const sifted = await sift(workshop, page.dossiers, checkpoint.compares);
       checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
       addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
-      if (isRipe(batch, writes, ports.clock.now())) await send();
+      if (isRipe(batch, size, isWriting, ports.clock.now())) await send();
     }
     if (batch.read > 0 || batch.failures.length > 0) await send();
     await settle();
@@ -182,8 +188,9 @@ export function addPage(
   batch.checkpoint = checkpoint;
 }
 
-export function isRipe(batch: Batch, writes: number, now: number): boolean {
-  return batch.changed.size >= writes || batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
+export function isRipe(batch: Batch, size: number, isWriting: boolean, now: number): boolean {
+  if (isDue(batch.changed.size, size, isWriting)) return true;
+  return batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
 }
 
 export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly CellWarning[] };

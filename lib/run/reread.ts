@@ -53,7 +53,7 @@ export async function reread(
       addPage(batch, sifted, page.dossiers.length, page.unreadable, null);
       after = reached;
       hasMore = page.hasNextPage;
-      if (!isRipe(batch, BATCH_WRITES, ports.clock.now())) continue;
+      if (!isRipe(batch, BATCH_WRITES, false, ports.clock.now())) continue;
       note(await flush(workshop, batch));
       batch = emptyBatch(null, ports.clock.now());
     }

@@ -39,8 +39,8 @@ async function settleShared(
   before: string | null,
 ): Promise<{ readonly fingerprint: string | null; readonly failed: number }> {
   const { destination } = workshop.ports;
-  const { shape } = await workshop.form();
-  const fingerprint = fingerprintRows(shape.sharedRows, workshop.volatile);
+  const { shape, marking } = await workshop.form();
+  const fingerprint = fingerprintRows(shape.sharedRows, marking);
   if (fingerprint === before) return { fingerprint, failed: 0 };
   const failed = await rereading(workshop, async () => {
     const tables = (await workshop.tables()).filter(({ dossierColumn }) => dossierColumn === null);

@@ -28,7 +28,7 @@ export async function sift(
   compares: boolean,
 ): Promise<Sifted> {
   const { ports, handle, settings } = workshop;
-  const { shape } = await workshop.form();
+  const { shape, marking } = await workshop.form();
   // A dossier modified during the reading comes back: its last version wins.
   const latest = [...new Map(dossiers.map((dossier) => [dossier.number, dossier])).values()];
   const known = await ports.ledger.known(
@@ -51,7 +51,7 @@ export async function sift(
     }
     const made = shape.rowsOf(dossier);
     warnings.push(...made.warnings);
-    const fingerprint = fingerprintRows(made.rows, workshop.volatile);
+    const fingerprint = fingerprintRows(made.rows, marking);
     const after = remember(dossier, fingerprint, 'live');
     if (!compares && before?.fingerprint === fingerprint && before.presence === 'live') unchanged.push(after);
     else {

@@ -33,7 +33,7 @@ const BATCH = 1000;
 export async function verify(workshop: Workshop): Promise<VerifyReport> {
   const { ports, settings } = workshop;
   ports.journal.write({ type: 'phase', phase: 'verification' });
-  const { demarche, shape, selection } = await workshop.readForm();
+  const { demarche, shape, selection, marking } = await workshop.readForm();
   const tables = await workshop.reloadTables();
   const tally = newTally();
   const seen = new Map<number, string>();
@@ -56,7 +56,7 @@ export async function verify(workshop: Workshop): Promise<VerifyReport> {
         continue;
       }
       const { rows, warnings } = shape.rowsOf(dossier);
-      seen.set(dossier.number, fingerprintRows(rows, workshop.volatile));
+      seen.set(dossier.number, fingerprintRows(rows, marking));
       tally.setWarnings(dossier.number, warnings);
       tally.compared(rows);
       batch.set(dossier.number, { dossier: dossier.number, rows });

@@ -100,13 +100,16 @@ export function fillFields(
   cells: Record<ColumnKey, Cell | { readonly parent: true }>,
   warn: Warn,
 ): void {
-  const byDescriptor = new Map(champs.map((champ) => [champ.descriptorId, champ]));
+  const byDescriptor = new Map<string, Champ>();
+  for (const champ of champs) byDescriptor.set(champ.descriptorId, champ);
   for (const { descriptor, codec, keys, computed } of fields) {
     const champ = byDescriptor.get(descriptor.id);
     const encoded = champ === undefined ? null : codec.cells(champ, descriptor, options);
-    for (const [index, key] of keys.entries()) {
-      if (computed.has(key)) continue;
+    let index = 0;
+    for (const key of keys) {
       const found = encoded?.[index];
+      index += 1;
+      if (computed.has(key)) continue;
       cells[key] = found?.cell ?? null;
       if (found !== undefined && found.misfit !== null) warn(key, found.misfit);
     }
