@@ -27,7 +27,13 @@ const INPUT = z.object({
   grist: z.object({ url: z.string(), key: z.string(), docId: z.string() }),
 });
 
-const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const POLICY: RunPolicy = {
+  acceptClosed: false,
+  acceptConversions: false,
+  full: false,
+  upkeep: 'due',
+  stepBudget: null,
+};
 const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
 
 const input = INPUT.parse(JSON.parse(process.argv[2] ?? '{}'));

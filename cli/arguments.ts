@@ -15,6 +15,7 @@ export type Arguments =
       readonly json: boolean;
       readonly demo: boolean;
       readonly full: boolean;
+      readonly census: boolean;
       readonly acceptClosed: boolean;
       readonly acceptConversions: boolean;
       readonly envFile: string;
@@ -42,6 +43,7 @@ export function readArguments(given: readonly string[]): Arguments {
     json: values.json === true,
     demo: values.demo === true,
     full: values.complet === true,
+    census: values.recensement === true,
     acceptClosed: values['accepter-close'] === true,
     acceptConversions: values['accepter-conversions'] === true,
     envFile: typeof values['env-file'] === 'string' ? values['env-file'] : '.env',
@@ -62,6 +64,7 @@ function parse(given: readonly string[]) {
         json: flag,
         demo: flag,
         complet: flag,
+        recensement: flag,
         'accepter-close': flag,
         'accepter-conversions': flag,
         aide: flag,
@@ -107,6 +110,7 @@ export function helpText(): string {
     '  --env-file FICHIER          fichier de réglages (.env par défaut)',
     '  --demo                      réglages de la démonstration lancée par npm start',
     '  --complet                   relit tous les dossiers, même inchangés',
+    '  --recensement               compte les dossiers de DN sans attendre le recensement du jour',
     '  --accepter-close            synchronise aussi une démarche close',
     '  --accepter-conversions      convertit les colonnes existantes qui ont un autre type',
     '',

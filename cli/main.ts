@@ -59,7 +59,7 @@ export async function main(
 }
 
 async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Terminal): Promise<ExitCode> {
-  const { json, full, acceptClosed, acceptConversions } = args;
+  const { json, full, census, acceptClosed, acceptConversions } = args;
   const { identity, settings, source, destination, secrets } = configuration(args, terminal.environment);
   const output: Output = {
     json,
@@ -83,7 +83,8 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
       gristKey: secrets.gristKey,
       document: destination.document,
     };
-    const policy = { full, acceptClosed, acceptConversions, stepBudget: null };
+    const upkeep = census ? 'now' : 'due';
+    const policy = { full, upkeep, acceptClosed, acceptConversions, stepBudget: null } as const;
     return await withSession({ access, settings, databaseUrl: database.url, output }, (session: Session) => {
       switch (args.command) {
         case 'check':

@@ -58,16 +58,68 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     line('Mis à jour', counts.updated),
     line('Inchangés', counts.unchanged),
     ...(counts.removed > 0
-      ? [line('Marqués supprimés*', counts.removed), '  * ou en attente de suppression dans DN']
+      ? [
+          line(DEPARTED[report.departures], counts.removed),
+          '  * supprimés de DN, en attente de l’être, ou introuvables',
+        ]
       : []),
     ...(counts.outOfScope > 0 ? [line('Hors périmètre', counts.outOfScope)] : []),
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
+    ...upkeepLines(report.upkeep),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
   ].join('\n');
+}
+
+const DEPARTED: Readonly<Record<RunReport['departures'], string>> = {
+  marquer: 'Marqués partis*',
+  archiver: 'Archivés*',
+  supprimer: 'Effacés du document*',
+};
+
+/** The readings beyond what changed, when there were any: they explain a run that lasts longer than the others. */
+function upkeepLines(upkeep: RunReport['upkeep']): readonly string[] {
+  if (upkeep === null) return [];
+  const { full, reread, census } = upkeep;
+  return [
+    ...(full === null
+      ? []
+      : [`Lecture complète${full === 'comparee' ? ', comparée au document cellule par cellule' : ''}`]),
+    ...(reread === null
+      ? []
+      : [
+          `Relus pour la nouvelle version du formulaire : ${count(reread, 'dossier non terminé', 'dossiers non terminés')}`,
+        ]),
+    ...censusLines(census),
+  ];
+}
+
+function censusLines(census: NonNullable<RunReport['upkeep']>['census']): readonly string[] {
+  switch (census?.status) {
+    case undefined:
+      return [];
+    case 'failed':
+      return [`✗ Recensement inachevé : ${CATALOGUE[census.code].quoi} (${census.code})`];
+    case 'done': {
+      const { quoi, donnees, faire } = CATALOGUE.DS_DISPARITION_MASSIVE;
+      return [
+        `Recensement : ${count(census.listed, 'dossier')} dans DN, ${count(census.absent, 'introuvable')}`,
+        ...(census.waiting > 0
+          ? [`  ${count(census.waiting, 'dossier')} à confirmer à la prochaine synchronisation`]
+          : []),
+        ...(census.refused > 0
+          ? [
+              `✗ ${count(census.refused, 'dossier')} disparus d’un coup. ${quoi} (DS_DISPARITION_MASSIVE)`,
+              `  Vos données : ${donnees}`,
+              `  Que faire : ${faire}`,
+            ]
+          : []),
+      ];
+    }
+  }
 }
 
 export function verifyText(report: VerifyReport, names: Names, timed: Timed, at: Date): string {

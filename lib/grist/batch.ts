@@ -1,5 +1,6 @@
 // One request of row operations being filled, whose size in bytes is known at every moment.
 
+import { isDossiersTable } from '../sync/archive';
 import type { Cell } from '../sync/model/table';
 import { type EncodedGroup, type EncodedRow, PARENT, type TableShape } from './encode';
 
@@ -85,7 +86,7 @@ export function openBatch(): Batch {
     [...buckets.values()].sort(
       (a, b) =>
         ORDER[a.name] - ORDER[b.name] ||
-        Number(b.table.key === 'dossiers') - Number(a.table.key === 'dossiers'),
+        Number(isDossiersTable(b.table.key)) - Number(isDossiersTable(a.table.key)),
     );
 
   return {
@@ -120,7 +121,7 @@ export function openBatch(): Batch {
 }
 
 function isNewDossier(row: EncodedRow): boolean {
-  return row.type === 'add' && row.table.key === 'dossiers';
+  return row.type === 'add' && isDossiersTable(row.table.key);
 }
 
 /** Temporary ids of the request's new dossiers: -1, -2… */

@@ -1,6 +1,7 @@
 // Row operations as the writer wants them: values in the order of the columns, weighed to the byte as JSON.
 
 import { Failure } from '../errors/failure';
+import { isDossiersTable } from '../sync/archive';
 import type { ParentRef, RowGroup, RowOperation } from '../sync/model/operation';
 import type { BoundColumn, BoundTable, Cell, ColumnKey, ListCell, TableKey } from '../sync/model/table';
 
@@ -107,7 +108,7 @@ export function encodeGroup(group: RowGroup, place: number, shapes: Shapes): Enc
 }
 
 function isDossierAdd(operation: RowOperation): boolean {
-  return operation.type === 'add' && operation.table === 'dossiers';
+  return operation.type === 'add' && isDossiersTable(operation.table);
 }
 
 function encodeRow(operation: RowOperation, table: TableShape, rank: number, hasParent: boolean): EncodedRow {

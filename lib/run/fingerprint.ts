@@ -1,6 +1,7 @@
 // Fingerprints: what makes a second reading of the same thing free of writes.
 
 import { createHash } from 'node:crypto';
+import { isArchive } from '../sync/archive';
 import type { WantedRow } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { BoundTable, ColumnKey, Layout, TableKey } from '../sync/model/table';
@@ -47,17 +48,19 @@ function valuesWithout(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey
 /**
  * Changes when the scope, the options, the extraction or the columns written do: everything is then read again, so that
  * a new column is filled for every dossier that has it, and a restored or retyped one gets its values. Renames change
- * nothing.
+ * nothing, nor does an archive.
  */
 export function fingerprintSettings(
   scope: Scope,
   options: LayoutOptions,
   tables: readonly BoundTable[],
 ): string {
-  const columns = tables.map(({ key, columns: bound }) => [
-    key,
-    bound.map((column) => `${column.key} ${column.type.split(':', 1)[0]}`).sort(),
-  ]);
+  const columns = tables
+    .filter(({ key }) => !isArchive(key))
+    .map(({ key, columns: bound }) => [
+      key,
+      bound.map((column) => `${column.key} ${column.type.split(':', 1)[0]}`).sort(),
+    ]);
   return createHash('sha256')
     .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(options), columns]))
     .digest('base64url');

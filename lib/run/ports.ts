@@ -2,6 +2,7 @@
 // One file on purpose: it is the contract, and it is read whole.
 
 import type { FailureCode } from '../errors/catalogue';
+import type { LightDossier } from '../sync/light';
 import type { Demarche } from '../sync/model/demarche';
 import type { Dossier } from '../sync/model/dossier';
 import type { RowGroup, SchemaOperation } from '../sync/model/operation';
@@ -61,6 +62,13 @@ export type Page = {
   readonly hasNextPage: boolean;
 };
 
+export type CensusPage = {
+  readonly dossiers: readonly LightDossier[];
+  /** As in `Page`. */
+  readonly endCursor: string | null;
+  readonly hasNextPage: boolean;
+};
+
 /** `number` is null when DN would not even tell which dossier it is. */
 export type UnreadableDossier = {
   readonly number: number | null;
@@ -91,6 +99,8 @@ export interface Source {
   describe(): Promise<Demarche>;
   /** One page, adaptive in size (1…100); more requests only when DN is in trouble. Serial: never call in parallel. */
   page(request: PageRequest, selection: Selection): Promise<Page>;
+  /** One page of every visible dossier without its content, in order of dépôt: 1 request for 100, cheap for DN. */
+  census(after: string | null): Promise<CensusPage>;
   /** One dossier by number; null when DN says not found. */
   dossier(number: number, selection: Selection): Promise<Dossier | UnreadableDossier | null>;
   /** Union of pending and deleted since the instant; 1 request up to 100 of each. */
@@ -202,11 +212,30 @@ export type LinkCursor = {
   readonly scopeFingerprint: string | null;
   /** Fingerprint of the rows that belong to no dossier (instructeurs), as last written. */
   readonly sharedFingerprint: string | null;
+} & UpkeepCursor;
+
+/** Where the readings that catch what no date tells stand: instants of DN's clock, ISO, null before the first. */
+export type UpkeepCursor = {
+  /** The last complete census began then. */
+  readonly census: string | null;
+  /** The last complete reading of everything began then. */
+  readonly full: string | null;
+  /** A revision was published and unfinished dossiers still follow an older one; null when none is known to. */
+  readonly pendingRebase: PendingRebase | null;
+};
+
+export type PendingRebase = {
+  /** When a run first saw the new revision. */
+  readonly since: string;
+  /** When unfinished dossiers were last read again because of it. */
+  readonly last: string;
 };
 
 export type Checkpoint = {
   /** A reading of everything, as opposed to a delta: only such a one may go on when everything is asked for. */
   readonly full: boolean;
+  /** What Grist holds is compared cell by cell, whatever the Ledger remembers. */
+  readonly compares: boolean;
   readonly order: 'updated' | 'deposited';
   readonly since: string | null;
   readonly after: string | null;
@@ -224,7 +253,11 @@ export type KnownDossier = {
   /** `dateDerniereModification` as last read. */
   readonly version: string;
   readonly revisionId: string | null;
-  readonly presence: 'live' | 'pending' | 'deleted' | 'out_of_scope';
+  /** Fingerprint of what a census reads of it (lib/sync/light.ts); null when not known: the next census reads it again. */
+  readonly light: string | null;
+  readonly presence: 'live' | 'pending' | 'deleted' | 'absent' | 'out_of_scope';
+  /** A census too large to be believed missed it: `startedAt` of that run's reading, for a later one to confirm. */
+  readonly missingSince: string | null;
 };
 
 /** A dossier that was not (wholly) written: listed with its reason and retried first at the next run. */
@@ -284,7 +317,7 @@ export type LinkCommit = {
   readonly activeRevisionId: string | null;
   readonly scopeFingerprint: string;
   readonly sharedFingerprint: string | null;
-};
+} & UpkeepCursor;
 
 export interface Ledger {
   /** Finds the link or creates it. */
@@ -336,7 +369,15 @@ export type JournalEvent =
   | { readonly type: 'notice'; readonly sentence: string }
   | { readonly type: 'failure'; readonly dossier: number | null; readonly code: FailureCode };
 
-export type Phase = 'preparation' | 'structure' | 'lecture' | 'suppressions' | 'verification' | 'cloture';
+export type Phase =
+  | 'preparation'
+  | 'structure'
+  | 'lecture'
+  | 'suppressions'
+  | 'relecture'
+  | 'recensement'
+  | 'verification'
+  | 'cloture';
 
 export type Journal = { write(event: JournalEvent): void };
 

@@ -8,6 +8,7 @@ import { HOUR, latest, MINUTE, shift } from './instants';
 import { pagesOf } from './pages';
 import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCounts } from './ports';
 import { markDepartures } from './presence';
+import { serverNow } from './server-time';
 import { type Sifted, sift } from './sift';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
@@ -30,6 +31,8 @@ export type PullInput = {
   readonly scopeFingerprint: string;
   /** Reads everything again, whatever the watermark. */
   readonly full: boolean;
+  /** A reading of everything is compared with the document; always so when the columns or the scope changed. */
+  readonly compares: boolean;
   /** The stage stops at the first batch after this many milliseconds; the next call goes on. Null: to the end. */
   readonly budget: number | null;
 };
@@ -127,7 +130,7 @@ async function scanFrom(
   try {
     for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
       done = !page.hasNextPage;
-      const sifted = await sift(workshop, page.dossiers, checkpoint.full);
+      const sifted = await sift(workshop, page.dossiers, checkpoint.compares);
       checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
       addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
       if (isRipe(batch, size, isWriting, ports.clock.now())) await send();
@@ -150,10 +153,11 @@ type Batch = {
   readonly warnings: CellWarning[];
   read: number;
   outOfScope: number;
-  checkpoint: Checkpoint;
+  /** Null for dossiers read outside of the keyset scan. */
+  checkpoint: Checkpoint | null;
 };
 
-function emptyBatch(checkpoint: Checkpoint, now: number): Batch {
+export function emptyBatch(checkpoint: Checkpoint | null, now: number): Batch {
   return {
     openedAt: now,
     changed: new Map(),
@@ -167,12 +171,12 @@ function emptyBatch(checkpoint: Checkpoint, now: number): Batch {
   };
 }
 
-function addPage(
+export function addPage(
   batch: Batch,
   sifted: Sifted,
   read: number,
   unreadable: readonly DossierFailure[],
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint | null,
 ): void {
   for (const item of sifted.changed) if (item.dossier !== null) batch.changed.set(item.dossier, item);
   batch.unchanged.push(...sifted.unchanged);
@@ -184,7 +188,7 @@ function addPage(
   batch.checkpoint = checkpoint;
 }
 
-function isRipe(batch: Batch, size: number, isWriting: boolean, now: number): boolean {
+export function isRipe(batch: Batch, size: number, isWriting: boolean, now: number): boolean {
   if (isDue(batch.changed.size, size, isWriting)) return true;
   return batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
 }
@@ -197,14 +201,16 @@ export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly 
  */
 async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
   const { ports, handle } = workshop;
-  const dossiers = changed.filter(({ isNew }) => isNew).map(({ known }) => ({ ...known, fingerprint: '' }));
+  const dossiers = changed
+    .filter(({ isNew }) => isNew)
+    .map(({ known }) => ({ ...known, fingerprint: '', light: null }));
   if (dossiers.length === 0) return;
   const nothing = { failures: [], healed: [], checkpoint: null, counts: NO_COUNTS };
   await ports.ledger.commitBatch(handle, { dossiers, ...nothing });
 }
 
 /** Writes a batch to Grist, then records it: never the other way round. */
-async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
+export async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
   const { ports, handle } = workshop;
   const changed = [...batch.changed.values()];
   await announce(workshop, changed);
@@ -247,29 +253,27 @@ async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
 function resume(link: Link, input: PullInput, workshop: Workshop): Checkpoint | null {
   const { checkpoint } = link.cursor;
   if (checkpoint === null || checkpoint.scopeFingerprint !== input.scopeFingerprint) return null;
-  const now = Date.parse(serverNow(workshop));
+  const now = Date.parse(serverNow(workshop.ports));
   if (now - Date.parse(checkpoint.startedAt) > CHECKPOINT_LIFE) return null;
-  return input.full && !checkpoint.full ? null : checkpoint;
+  const isLess = !checkpoint.full || (input.compares && !checkpoint.compares);
+  return input.full && isLess ? null : checkpoint;
 }
 
 function begin(link: Link, input: PullInput, workshop: Workshop, isBlank: boolean): Checkpoint {
   const { watermark, scopeFingerprint } = link.cursor;
-  const isDelta = watermark !== null && scopeFingerprint === input.scopeFingerprint && !input.full;
+  const isChanged = watermark === null || scopeFingerprint !== input.scopeFingerprint;
+  const isDelta = watermark !== null && !isChanged && !input.full;
   const byDepot = isBlank && workshop.settings.scope.depotDebut !== null;
   return {
     full: !isDelta,
+    compares: isChanged || (input.full && input.compares),
     order: byDepot ? 'deposited' : 'updated',
     since: isDelta ? shift(watermark, -OVERLAP) : byDepot ? workshop.settings.scope.depotDebut : null,
     after: null,
-    startedAt: serverNow(workshop),
+    startedAt: serverNow(workshop.ports),
     maxSeen: null,
     scopeFingerprint: input.scopeFingerprint,
   };
-}
-
-/** DN's clock when it has spoken, ours otherwise: the form is always read first, so it has. */
-function serverNow(workshop: Workshop): string {
-  return workshop.ports.source.serverTime() ?? new Date(workshop.ports.clock.now()).toISOString();
 }
 
 /**

@@ -1,5 +1,6 @@
 // Sifting a page: which of its dossiers need Grist, which have not changed, which are out of the scope.
 
+import { fingerprintLight, lightOf } from '../sync/light';
 import type { Dossier } from '../sync/model/dossier';
 import type { CellWarning } from '../sync/model/operation';
 import type { Wanted } from '../sync/plan';
@@ -71,6 +72,8 @@ function remember(dossier: Dossier, fingerprint: string, presence: Presence): Kn
     fingerprint,
     version: dossier.dates.derniereModification,
     revisionId: dossier.revisionId,
+    light: fingerprintLight(lightOf(dossier)),
     presence,
+    missingSince: null,
   };
 }

@@ -2,6 +2,7 @@
 // nothing: what the plan would do is what differs.
 
 import { createHash } from 'node:crypto';
+import { isArchive } from '../sync/archive';
 import { dossierOf, keyOf } from '../sync/key';
 import type { BoundTable, ColumnKey, FoundRow, TableKey, TableSpec } from '../sync/model/table';
 import { planRows, type Wanted } from '../sync/plan';
@@ -113,7 +114,8 @@ async function findLeftovers(
   tally: Tally,
 ): Promise<void> {
   const { ports, handle } = workshop;
-  for (const table of withDossiers(tables)) {
+  // The archive holds nobody else: a dossier that lives and is there too was found when it was compared.
+  for (const table of withDossiers(tables).filter(({ key }) => !isArchive(key))) {
     for await (const rows of ports.destination.scan(table, table.keyColumns)) {
       const others = rows.flatMap((row) => {
         const key = keyOf(table, row.cells);

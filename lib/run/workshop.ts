@@ -2,6 +2,7 @@
 // fresh process (after a kill, or as a durable step elsewhere) finds the same things on its own.
 
 import { Failure } from '../errors/failure';
+import { isArchive, withArchive } from '../sync/archive';
 import { bind } from '../sync/bind';
 import { withKnownExposed } from '../sync/exposed';
 import type { Demarche } from '../sync/model/demarche';
@@ -42,9 +43,14 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
   const shape = async (described: Demarche): Promise<Form> => {
     const { sourceUrl, bindings } = await ports.ledger.readLink(handle.linkId);
     const demarche = { ...described, form: withKnownExposed(described.form, bindings) };
-    const made = shapeOf(demarche, settings.options, sourceUrl);
+    const plain = shapeOf(demarche, settings.options, sourceUrl);
+    const { departures, outOfScope } = settings.policies;
+    const archives = departures === 'archiver' || outOfScope === 'archiver';
+    // Once there, the archive is kept: a dossier that comes back must leave it.
+    const hasArchive = archives || bindings.tables.some(({ key }) => isArchive(key));
+    const made = hasArchive ? { ...plain, layout: withArchive(plain.layout) } : plain;
     const selection = selectionFor(demarche, settings.options);
-    form = { demarche, shape: made, selection, marking: markingOf(made.layout) };
+    form = { demarche, shape: made, selection, marking: markingOf(plain.layout) };
     return form;
   };
 

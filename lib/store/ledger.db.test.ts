@@ -56,6 +56,9 @@ describe('links', () => {
         activeRevisionId: null,
         scopeFingerprint: null,
         sharedFingerprint: null,
+        census: null,
+        full: null,
+        pendingRebase: null,
       },
     });
   });
@@ -145,15 +148,21 @@ describe('bindings', () => {
 describe('dossiers', () => {
   it('are known exactly as written, and replaced when they change', async () => {
     const { ledger, linkId, handle } = await startedRun();
-    const odd = dossier(2, { fingerprint: 'a,"b"\\{}\n', revisionId: null, presence: 'pending' });
+    const odd = dossier(2, {
+      fingerprint: 'a,"b"\\{}\n',
+      revisionId: null,
+      light: null,
+      presence: 'pending',
+      missingSince: '2026-03-02T08:00:00.000Z',
+    });
     await ledger.commitBatch(handle, batch({ dossiers: [dossier(1), odd] }));
     await ledger.commitBatch(
       handle,
-      batch({ dossiers: [dossier(1, { presence: 'deleted', fingerprint: 'x' })] }),
+      batch({ dossiers: [dossier(1, { presence: 'absent', light: 'autre' })] }),
     );
     expect(await ledger.known(linkId, [1, 2, 3])).toEqual(
       new Map([
-        [1, dossier(1, { presence: 'deleted', fingerprint: 'x' })],
+        [1, dossier(1, { presence: 'absent', light: 'autre' })],
         [2, odd],
       ]),
     );

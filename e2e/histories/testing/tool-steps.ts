@@ -14,7 +14,13 @@ import type { Scene } from './scene';
 import { drawScope } from './settings';
 import { changeSource } from './source-steps';
 
-const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const POLICY: RunPolicy = {
+  acceptClosed: false,
+  acceptConversions: false,
+  full: false,
+  upkeep: 'due',
+  stepBudget: null,
+};
 const KILLS_WITHIN = 45;
 
 export type Outcome =

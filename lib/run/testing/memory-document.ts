@@ -2,6 +2,7 @@
 
 import type { FailureCode } from '../../errors/catalogue';
 import { Failure } from '../../errors/failure';
+import { isDossiersTable } from '../../sync/archive';
 import type { ParentRef, RowGroup } from '../../sync/model/operation';
 import type { BoundTable, Cell, ColumnSpec, FoundColumn, FoundRow, FoundTable } from '../../sync/model/table';
 import type { Destination, GroupOutcome } from '../ports';
@@ -69,7 +70,7 @@ export function memoryDocument(): MemoryDocument {
       const id = operation.type === 'add' ? next++ : operation.rowId;
       const row = operation.type === 'add' ? { id, cells: new Map<number, Cell>() } : table.rows.get(id);
       if (row === undefined) throw new Failure('GRIST_STRUCTURE_CHANGEE');
-      if (operation.type === 'add' && operation.table === 'dossiers') parent = id;
+      if (operation.type === 'add' && isDossiersTable(operation.table)) parent = id;
       for (const { key, ref } of spec.columns) {
         const cell = operation.cells[key];
         if (cell !== undefined) row.cells.set(ref, value(cell));

@@ -54,6 +54,9 @@ export function memoryLedger(): MemoryLedger {
         activeRevisionId: null,
         scopeFingerprint: null,
         sharedFingerprint: null,
+        census: null,
+        full: null,
+        pendingRebase: null,
       };
       const link = links.get(id) ?? { ...identity, id, bindings: { tables: [] }, cursor };
       links.set(id, link);

@@ -44,7 +44,9 @@ export function dossier(number: number, changes: Partial<KnownDossier> = {}): Kn
     fingerprint: `empreinte-${number}`,
     version: '2026-03-01T10:00:00+01:00',
     revisionId: 'UHJvY2VkdXJlUmV2aXNpb24tMQ==',
+    light: `leger-${number}`,
     presence: 'live',
+    missingSince: null,
     ...changes,
   };
 }
@@ -67,6 +69,7 @@ export function batch(changes: Partial<BatchRecord> = {}): BatchRecord {
 export function checkpoint(changes: Partial<Checkpoint> = {}): Checkpoint {
   return {
     full: false,
+    compares: false,
     order: 'updated',
     since: '2026-03-01T00:00:00Z',
     after: 'curseur',
@@ -83,6 +86,9 @@ export const COMMIT: LinkCommit = {
   activeRevisionId: 'UHJvY2VkdXJlUmV2aXNpb24tMg==',
   scopeFingerprint: 'portee',
   sharedFingerprint: 'partage',
+  census: '2026-03-02T08:00:00.000Z',
+  full: '2026-03-01T08:00:00.000Z',
+  pendingRebase: { since: '2026-03-02T07:00:00.000Z', last: '2026-03-02T08:00:00.000Z' },
 };
 
 const TRAFFIC = { requests: 4, retries: 1, bytesSent: 2_000, bytesReceived: 300_000 };

@@ -12,7 +12,9 @@ export type TableKey =
   | 'messages'
   | 'pieces'
   | 'zones'
-  | `bloc:${string}`;
+  | `bloc:${string}`
+  /** The twin of one of these, for the rows of dossiers that left (lib/sync/archive.ts). */
+  | `archive:${string}`;
 
 /**
  * Identity of a managed column inside its table: `meta:<name>` for what every démarche has, `<descriptor id>` or
