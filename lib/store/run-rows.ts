@@ -1,8 +1,6 @@
 // Rows of `run` and `run_note`: the history of what was done, and the results that stages leave there.
 
 import type { RunCounts, RunEnd, RunHandle, RunRequest } from '../run/ports';
-import type { Database } from './database';
-import { guarded } from './store-failure';
 import type { Transaction } from './transaction';
 
 export async function createRun(
@@ -79,12 +77,4 @@ export async function writeNote(
     INSERT INTO run_note (run_id, name, value, written_at)
     VALUES (${runId}::uuid, ${name}, ${json}::jsonb, ${new Date(now)}::timestamptz)
     ON CONFLICT (run_id, name) DO UPDATE SET value = excluded.value, written_at = excluded.written_at`;
-}
-
-/** What `writeNote` kept; undefined when nothing. */
-export async function readNote(database: Database, { runId }: RunHandle, name: string): Promise<unknown> {
-  const note = await guarded(() =>
-    database.client.runNote.findUnique({ where: { runId_name: { runId, name } }, select: { value: true } }),
-  );
-  return note?.value;
 }
