@@ -83,7 +83,7 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
       gristKey: secrets.gristKey,
       document: destination.document,
     };
-    const policy = { full, acceptClosed, acceptConversions, stepBudget: null };
+    const policy = { full, acceptClosed, acceptConversions, stepBudget: null, prove: true };
     return await withSession({ access, settings, databaseUrl: database.url, output }, (session: Session) => {
       switch (args.command) {
         case 'check':
@@ -93,7 +93,7 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
         case 'sync':
           return sync(session, policy);
         case 'verify':
-          return verify(session);
+          return verify(session, args);
       }
     });
   } finally {

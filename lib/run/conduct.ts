@@ -8,6 +8,7 @@ import { addCounts, NO_COUNTS } from './counts';
 import { fingerprintSettings } from './fingerprint';
 import type { DossierFailure, RunCounts, RunEnd } from './ports';
 import { type Prepared, type PreparePolicy, prepare } from './prepare';
+import { type Proved, proveAfter } from './prove-after';
 import { pull } from './pull';
 import { remove } from './remove';
 import { type RestructurePolicy, restructure } from './restructure';
@@ -22,6 +23,8 @@ export type RunPolicy = PreparePolicy &
     readonly full: boolean;
     /** Milliseconds of reading and writing in one step; null: one step for all. */
     readonly stepBudget: number | null;
+    /** Prove what was done: a light verification when it is cheap, and the word when another one is due. */
+    readonly prove?: boolean;
   };
 
 export type RunReport = {
@@ -35,7 +38,9 @@ export type RunReport = {
   readonly warnings: readonly CellWarning[];
   /** Dossiers not written, of this run or of an earlier one, with their reasons. */
   readonly failures: readonly DossierFailure[];
-};
+} & Proved;
+
+const UNPROVED: Proved = { verification: null, proofDue: null };
 
 /** Warnings kept with a report: enough to act on, bounded whatever the form. */
 const MAX_WARNINGS = 1000;
@@ -68,6 +73,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
       form: { fromSample: prepared.fromSample, unknownTypes: prepared.unknownTypes },
       warnings: warnings.slice(0, MAX_WARNINGS),
       failures: [],
+      ...UNPROVED,
     });
 
     const retried = await step.run('retry', () => retryFailures(workshop));
@@ -102,8 +108,9 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     const open = await ports.ledger.failures(handle.linkId);
     counts = { ...counts, failed: open.length + settled.sharedFailed };
     const status = counts.failed > 0 ? 'avec_echecs' : 'reussi';
+    const proved = policy.prove ? await step.run('proof', () => proveAfter(workshop, counts)) : UNPROVED;
     await step.run('commit', () => end(status, null, settled.commit));
-    return { ...report(status, healed), failures: open };
+    return { ...report(status, healed), failures: open, ...proved };
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'ERREUR_INATTENDUE';
     // Who lost the lease has no run to end. Where the Ledger itself is out of reach, the first error is the one told:

@@ -1,29 +1,84 @@
 // Fingerprints: what makes a second reading of the same thing free of writes.
 
 import { createHash } from 'node:crypto';
+import { shortHash } from '../sync/hash';
 import type { WantedRow } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { BoundTable, ColumnKey, TableKey } from '../sync/model/table';
 import { EXTRACTION_VERSION } from '../sync/version';
+import { lightFingerprint } from './light';
 
 /** Columns whose value changes at every reading (signed links), by table: they are left out. */
 export type VolatileColumns = ReadonlyMap<TableKey, ReadonlySet<ColumnKey>>;
 
 /**
- * SHA-256, base64url, of every stable managed cell of these rows. Rows and cells come in the layout's order: it is
- * stable. On the hot path of every reading: one text, one hash.
+ * Fingerprint of a dossier, canonical: whatever the order in which DN gives its rows or the form its fields, the same
+ * values give the same text. `<light>.<whole>`: SHA-256 of every stable managed cell, and before the dot a short one of
+ * the few cells that a light verification reads (empty when the dossier has no row in `dossiers`). On the hot path of
+ * every reading: one text, two hashes.
  */
 export function fingerprintRows(rows: readonly WantedRow[], volatile: VolatileColumns): string {
-  let text = '';
+  const orders = ordersFor(volatile);
+  const lines: string[] = [];
+  let light = '';
   for (const { table, key, cells } of rows) {
-    const skipped = volatile.get(table);
-    text += `${table} ${key} ${JSON.stringify(skipped === undefined ? cells : without(cells, skipped))}\n`;
+    const { sorted, mark } = orderOf(orders, table, cells, volatile.get(table));
+    lines.push(`${table} ${key} ${mark} ${JSON.stringify(sorted.map((column) => cells[column]))}\n`);
+    if (table === 'dossiers') light = lightFingerprint(cells);
   }
-  return createHash('sha256').update(text).digest('base64url');
+  return `${light}.${createHash('sha256').update(lines.sort().join('')).digest('base64url')}`;
 }
 
-function without(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey>) {
-  return Object.fromEntries(Object.entries(cells).filter(([column]) => !skipped.has(column)));
+/** The light half of a remembered fingerprint; null when the Ledger remembers none. */
+export function lightOf(fingerprint: string): string | null {
+  const dot = fingerprint.indexOf('.');
+  return dot > 0 ? fingerprint.slice(0, dot) : null;
+}
+
+/**
+ * SHA-256 over (number, fingerprint) of every dossier in order of number: equal roots, equal démarches, whatever the
+ * order of reading, the size of the pages and the interruptions.
+ */
+export function rootOf(fingerprints: ReadonlyMap<number, string>): string {
+  const hash = createHash('sha256');
+  for (const number of [...fingerprints.keys()].sort((left, right) => left - right)) {
+    hash.update(`${number}:${fingerprints.get(number)}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** The columns of one table in their canonical order, and a mark of their names. */
+type Order = {
+  readonly given: readonly ColumnKey[];
+  readonly sorted: readonly ColumnKey[];
+  readonly mark: string;
+};
+
+/** Orders are sorted once a table, not once a row; those of a run go with it. */
+const ORDERS = new WeakMap<VolatileColumns, Map<TableKey, Order>>();
+
+function ordersFor(volatile: VolatileColumns): Map<TableKey, Order> {
+  const known = ORDERS.get(volatile) ?? new Map<TableKey, Order>();
+  ORDERS.set(volatile, known);
+  return known;
+}
+
+function orderOf(
+  orders: Map<TableKey, Order>,
+  table: TableKey,
+  cells: WantedRow['cells'],
+  skipped: ReadonlySet<ColumnKey> | undefined,
+): Order {
+  const given = Object.keys(cells);
+  const known = orders.get(table);
+  // The form may be read again during a run: an order is only good for rows of the very same columns.
+  if (known?.given.length === given.length && given.every((key, index) => known.given[index] === key)) {
+    return known;
+  }
+  const sorted = given.filter((column) => skipped === undefined || !skipped.has(column)).sort();
+  const order = { given, sorted, mark: shortHash(sorted.join(' ')) };
+  orders.set(table, order);
+  return order;
 }
 
 /**
