@@ -347,14 +347,17 @@ describe('repair', () => {
     expect(projects).toHaveLength(6);
   });
 
-  it.each(['comptes', 'legere'] as const)('after %s repairs whole the dossiers that it found', async (depth) => {
-    const here = await synced();
-    const hand = handOf(here.document);
-    hand.remove('dossiers', 2);
-    hand.edit('champs', 2, 'projet', 'changé');
-    expect(await here.verify(depth, ALL)).toMatchObject({ repaired: 1, differenceCount: 0 });
-    expect(await here.verify('complete')).toMatchObject({ differenceCount: 0 });
-  });
+  it.each(['comptes', 'legere'] as const)(
+    'after %s repairs whole the dossiers that it found',
+    async (depth) => {
+      const here = await synced();
+      const hand = handOf(here.document);
+      hand.remove('dossiers', 2);
+      hand.edit('champs', 2, 'projet', 'changé');
+      expect(await here.verify(depth, ALL)).toMatchObject({ repaired: 1, differenceCount: 0 });
+      expect(await here.verify('complete')).toMatchObject({ differenceCount: 0 });
+    },
+  );
 
   it('gives a departed dossier its presence, date and reason again', async () => {
     const here = await synced();
