@@ -4,7 +4,6 @@ import { Failure } from '../../lib/errors/failure';
 import { conduct, type RunPolicy, type RunReport, type Step } from '../../lib/run/conduct';
 import { latestProof } from '../../lib/run/proof-due';
 import { isClean } from '../../lib/run/report';
-import type { VerificationPolicy } from '../../lib/run/verification';
 import { EXIT, type ExitCode } from '../exit';
 import { failureText } from '../failure-text';
 import { namesOf, syncText } from '../report';
@@ -40,7 +39,7 @@ export async function sync(session: Session, policy: RunPolicy): Promise<ExitCod
     }
     return { report, timed, linkId: workshop.handle.linkId };
   });
-  const proved = report.proofDue === null ? null : await proveDue(session, report.proofDue);
+  const { proved, code } = await proveDue(session, report.proofDue);
   const last = latestProof(await wired.ports.ledger.lastProofs(linkId));
   if (output.json) {
     const verification = proved?.json ?? report.verification;
@@ -48,22 +47,28 @@ export async function sync(session: Session, policy: RunPolicy): Promise<ExitCod
   } else if (proved !== null) output.print(proved.text);
   else if (report.verification === null && last !== null) output.print(lastProofText(last));
   const isProved = report.verification === null || isClean(report.verification);
-  const codes = [EXITS[report.status], isProved ? EXIT.clean : EXIT.failures, proved?.code ?? EXIT.clean];
+  const codes = [EXITS[report.status], isProved ? EXIT.clean : EXIT.failures, code];
   return codes.reduce((worst, code) => (code > worst ? code : worst));
 }
 
+type Due = { readonly proved: ProvedIn | null; readonly code: ExitCode };
+
 /**
  * The verification that is due, as a run of its own. A whole one puts edited cells right when the user wants it so; it
- * never takes a row away that a run would not. Null when it could not be made: it will be due again.
+ * never takes a row away that a run would not. One that could not be made will be due again.
  */
-async function proveDue(session: Session, depth: VerificationPolicy['depth']): Promise<ProvedIn | null> {
+async function proveDue(session: Session, depth: RunReport['proofDue']): Promise<Due> {
+  if (depth === null) return { proved: null, code: EXIT.clean };
   const restores = depth === 'complete' && session.settings.policies.editedCells === 'a_la_verification';
+  const repair = restores ? { doubles: false, orphans: false } : null;
   try {
-    return await proveIn(session, { depth, repair: restores ? { doubles: false, orphans: false } : null });
+    const proved = await proveIn(session, { depth, repair });
+    return { proved, code: proved.code };
   } catch (error) {
     // What was synchronised is: only the proof is missing.
     if (!(error instanceof Failure)) throw error;
     session.output.say(`La vérification n’a pas pu être faite.\n${failureText(error)}`);
-    return null;
+    // Another run has begun meanwhile: it will see to it.
+    return { proved: null, code: error.code === 'SYNCHRO_DEJA_EN_COURS' ? EXIT.clean : EXIT.failures };
   }
 }
