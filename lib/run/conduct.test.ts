@@ -97,6 +97,8 @@ function world(dossiers: readonly Dossier[], champs: readonly Descriptor[] = [PR
     verify: async () => {
       const workshop = await open();
       const report = await verify(workshop);
+      // Every verification here follows a run over a source that is quiet: a late dossier would be a lost one.
+      expect(report.late).toBe(0);
       ledger.expireLeases();
       return report;
     },

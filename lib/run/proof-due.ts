@@ -31,7 +31,7 @@ export function isCheap(requests: number, dossiers: number): boolean {
   return requests <= Math.max(1, Math.floor(dossiers / 1000));
 }
 
-/** The most recent of the statements that looked at contents; null when there is none. */
+/** The most recent statement, whatever its depth; null when there is none. */
 export function latestProof({ comptes, legere, complete }: ProofHistory): Proof | null {
   const all = [comptes, legere, complete].filter((proof) => proof !== null);
   return all.reduce<Proof | null>((last, proof) => (at(proof) > at(last) ? proof : last), null);

@@ -142,9 +142,17 @@ describe('a verification', () => {
     const hand = handOf(here.document);
     hand.dropColumn('dossiers', 'date_traitement');
     hand.edit('dossiers', 2, 'etat_dn', 'supprimé');
+    hand.edit('dossiers', 3, 'date_derniere_modification', 1_700_000_000);
     const report = await here.verify(depth);
     expect(report.structure).toEqual([{ table: 'dossiers', column: 'meta:date_traitement' }]);
-    expect(report.differences.map(({ dossier }) => dossier)).toEqual(depth === 'comptes' ? [] : [2]);
+    expect(report.differences.map(({ dossier, columns }) => [dossier, columns])).toEqual(
+      depth === 'comptes'
+        ? []
+        : [
+            [2, ['meta:etat_dn']],
+            [3, ['meta:date_derniere_modification']],
+          ],
+    );
   });
 
   it('counts a row without a key once, and tells it apart', async () => {

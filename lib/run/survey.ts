@@ -23,8 +23,8 @@ import type { Workshop } from './workshop';
  * any other cell, anything of the other tables.
  * Grist: 1 request for the structure, unless this process has just read it, and ⌈N / 5 000⌉.
  *
- * DN: 1 request for the form, none when this process has read it: neither can tell what moved in DN since. Both remember
- * a number and a few bytes for each dossier of the Ledger. Nothing is written.
+ * DN: 1 request for the form, none when this process has read it: neither can tell what moved in DN since. Both hold
+ * the keys of one table at a time, and what the Ledger knows of every dossier (about 300 bytes each). Nothing is written.
  */
 export async function survey(workshop: Workshop, depth: 'comptes' | 'legere'): Promise<Compared> {
   const { ports, handle, settings } = workshop;
