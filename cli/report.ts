@@ -158,6 +158,12 @@ function operationText(operation: SchemaOperation, names: Names): string {
       return `  ~ ${names.table(operation.table)} : choix de ${names.column(operation.table, operation.column)} complétés`;
     case 'convert_column':
       return `  ~ ${names.table(operation.table)} : « ${operation.column.label} » convertie depuis ${operation.from}`;
+    case 'hide_column':
+      return `  ~ ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} masquée dans les pages`;
+    case 'show_column':
+      return `  ~ ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} de nouveau montrée`;
+    case 'remove_column':
+      return `  − ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} retirée`;
   }
 }
 

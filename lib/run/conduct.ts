@@ -3,6 +3,7 @@
 
 import type { FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
+import type { SchemaChange } from '../sync/model/change';
 import type { CellWarning, SchemaNotice } from '../sync/model/operation';
 import { addCounts, NO_COUNTS } from './counts';
 import { fingerprintSettings } from './fingerprint';
@@ -30,6 +31,8 @@ export type RunReport = {
   readonly counts: RunCounts;
   readonly healed: number;
   readonly notices: readonly SchemaNotice[];
+  /** What was met of the structure: done, waiting for the user, told. */
+  readonly changes: readonly SchemaChange[];
   /** What was out of the ordinary in the form. */
   readonly form: Pick<Prepared, 'fromSample' | 'unknownTypes'>;
   readonly warnings: readonly CellWarning[];
@@ -58,13 +61,14 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     const prepared = await step.run('prepare', () => prepare(workshop, policy));
     const restructured = await step.run('restructure', () => restructure(workshop, policy));
     const { title } = prepared;
-    const { notices } = restructured;
+    const { notices, changes } = restructured;
     const report = (status: RunEnd['status'], healed: number): RunReport => ({
       status,
       title,
       counts,
       healed,
       notices,
+      changes,
       form: { fromSample: prepared.fromSample, unknownTypes: prepared.unknownTypes },
       warnings: warnings.slice(0, MAX_WARNINGS),
       failures: [],
@@ -76,7 +80,12 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     const { healed } = retried;
 
     const tables = await workshop.tables();
-    const scopeFingerprint = fingerprintSettings(settings.scope, settings.options, tables);
+    const scopeFingerprint = fingerprintSettings(
+      settings.scope,
+      settings.options,
+      tables,
+      (await workshop.link()).bindings.generation ?? 0,
+    );
     // A dossier that DN would not even name can only be met again by reading everything.
     const nameless = (await ports.ledger.failures(handle.linkId)).some(({ number }) => number === null);
     const full = policy.full || nameless;

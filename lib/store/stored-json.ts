@@ -18,12 +18,15 @@ const TABLE_KEYS = [
   'zones',
 ] as const;
 
-const tableKey: z.ZodType<TableKey> = z.union([z.enum(TABLE_KEYS), z.templateLiteral(['bloc:', z.string()])]);
+export const storedTableKey: z.ZodType<TableKey> = z.union([
+  z.enum(TABLE_KEYS),
+  z.templateLiteral(['bloc:', z.string()]),
+]);
 
 export const storedBindings: z.ZodType<Bindings> = z.looseObject({
   tables: z.array(
     z.looseObject({
-      key: tableKey,
+      key: storedTableKey,
       ref: z.number(),
       id: z.string(),
       columns: z.array(

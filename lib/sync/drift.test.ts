@@ -124,7 +124,8 @@ describe('drift', () => {
         type: 'set_widget',
         column: 'Champ-2',
         widgetOptions: {
-          choices: ['Eau', 'À moi', 'Bois', 'Feu'],
+          // « Bois » was ours and the user removed it: it stays away.
+          choices: ['Eau', 'À moi', 'Feu'],
           choiceOptions: { Eau: { fillColor: '#00F' } },
           wrap: true,
         },
@@ -164,6 +165,7 @@ describe('drift', () => {
     expect(result.notices).toEqual([]);
     expect(result.operations).toMatchObject([
       { type: 'add_column', column: { key: 'Champ-1', type: 'Date' }, reason: 'type_modifie' },
+      { type: 'describe_column', description: expect.stringContaining('Ancienne colonne') },
     ]);
     const old = found[1]?.columns.find(({ id }) => id === 'projet');
     expect(result.bindings.tables[1]?.columns.map(({ key }) => key)).toContain(`Champ-1~${old?.ref}`);

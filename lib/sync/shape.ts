@@ -233,7 +233,7 @@ function blockTables(
     const key: TableKey = `bloc:${descriptor.id}`;
     const id = tableId(demarche, names.get(descriptor.id)?.[0] ?? 'bloc');
     const own = [...BLOCK_COLUMNS.map(metaSpec), ...columns];
-    const spec = childSpec(key, id, own, [metaKey('bloc_ligne_id')]);
+    const spec = { ...childSpec(key, id, own, [metaKey('bloc_ligne_id')]), label: descriptor.label };
     const block = { table: key, descriptorId: descriptor.id, fields, empty: rowTemplate(spec.columns) };
     return { spec, rows: (dossier, warn) => blockRows(dossier, champsOf(dossier), block, options, warn) };
   });
