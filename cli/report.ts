@@ -6,6 +6,7 @@ import type { DossierFailure, Traffic } from '../lib/run/ports';
 import type { VerifyReport } from '../lib/run/verify';
 import type { CellMisfit, CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
 import type { ColumnKey, Layout, TableKey } from '../lib/sync/model/table';
+import { structureLines } from './drift-report';
 import { count, duration, number, size } from './words';
 
 export type Timed = {
@@ -64,6 +65,7 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
+    ...structureLines(report.changes, false),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
@@ -140,6 +142,7 @@ export function planText(
     changes.length === 0 ? 'Lignes : rien à changer' : 'Lignes',
     ...changes,
     `Dossiers : ${count(report.counts.added, 'ajouté')}, ${count(report.counts.updated, 'mis à jour', 'mis à jour')}, ${count(report.counts.unchanged, 'inchangé')}`,
+    ...structureLines(report.changes, true),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),

@@ -3,7 +3,7 @@
 import type { ChangeKind, ChangeStatus } from '../sync/model/change';
 import type { SchemaReason } from '../sync/model/operation';
 
-/** « colonne « Projet » : nouveau libellé « Projet 2026 » » */
+/** What changes, without saying whether it is done: « Colonne « Projet » : nouveau libellé « Projet 2026 » ». */
 export function changeSentence(change: {
   readonly kind: ChangeKind;
   readonly label: string;
@@ -14,13 +14,13 @@ export function changeSentence(change: {
   const column = `Colonne ${quoted(label)}`;
   switch (kind) {
     case 'table_creee':
-      return `Table ${label}\u00a0: à créer`;
+      return `Table ${label}\u00a0: création`;
     case 'table_manquante':
       return `Table ${label}\u00a0: supprimée dans Grist`;
     case 'bloc_renomme':
       return `Table ${label}\u00a0: le bloc ${quoted(from ?? '')} s’appelle maintenant ${quoted(to ?? '')}, la table garde son nom`;
     case 'colonne_ajoutee':
-      return `${column}\u00a0: à ajouter`;
+      return `${column}\u00a0: ajout`;
     case 'colonne_manquante':
       return `${column}\u00a0: supprimée dans Grist`;
     case 'cle_perdue':
@@ -32,9 +32,9 @@ export function changeSentence(change: {
     case 'options_modifiees':
       return `${column}\u00a0: options ${(to ?? '').split('\n').join(', ')}`;
     case 'type_converti':
-      return `${column}\u00a0: convertir de ${from} en ${to}, sans perte`;
+      return `${column}\u00a0: conversion de ${from} en ${to}, sans perte`;
     case 'type_converti_avec_perte':
-      return `${column}\u00a0: convertir de ${from} en ${to}, avec perte possible`;
+      return `${column}\u00a0: conversion de ${from} en ${to}, avec perte possible`;
     case 'type_nouvelle_colonne':
       return `${column}\u00a0: nouvelle colonne en ${to}, à côté de l’ancienne en ${from}`;
     case 'colonne_retypee':
