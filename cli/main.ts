@@ -12,6 +12,7 @@ import { openDatabase as holdDatabase } from '../scripts/database.mjs';
 import { migrate } from '../scripts/migrate.mjs';
 import { type Arguments, helpText, readArguments } from './arguments';
 import { check } from './commands/check';
+import { drift } from './commands/drift';
 import { plan } from './commands/plan';
 import { sync } from './commands/sync';
 import { verify } from './commands/verify';
@@ -95,6 +96,8 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
           return sync(session, policy);
         case 'verify':
           return verify(session, args);
+        case 'drift':
+          return drift(session, args.drift);
       }
     });
   } finally {

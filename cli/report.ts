@@ -5,6 +5,7 @@ import type { RunReport } from '../lib/run/conduct';
 import type { DossierFailure, Traffic } from '../lib/run/ports';
 import type { CellMisfit, CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
 import type { ColumnKey, Layout, TableKey } from '../lib/sync/model/table';
+import { structureLines } from './drift-report';
 import { count, duration, number, size } from './words';
 
 export type Timed = {
@@ -67,6 +68,7 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
     ...upkeepLines(report.upkeep),
+    ...structureLines(report.changes, false),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
@@ -142,6 +144,7 @@ export function planText(
     changes.length === 0 ? 'Lignes : rien à changer' : 'Lignes',
     ...changes,
     `Dossiers : ${count(report.counts.added, 'ajouté')}, ${count(report.counts.updated, 'mis à jour', 'mis à jour')}, ${count(report.counts.unchanged, 'inchangé')}`,
+    ...structureLines(report.changes, true),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
@@ -160,6 +163,12 @@ function operationText(operation: SchemaOperation, names: Names): string {
       return `  ~ ${names.table(operation.table)} : choix de ${names.column(operation.table, operation.column)} complétés`;
     case 'convert_column':
       return `  ~ ${names.table(operation.table)} : « ${operation.column.label} » convertie depuis ${operation.from}`;
+    case 'hide_column':
+      return `  ~ ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} masquée dans les pages`;
+    case 'show_column':
+      return `  ~ ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} de nouveau montrée`;
+    case 'remove_column':
+      return `  − ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} retirée`;
   }
 }
 

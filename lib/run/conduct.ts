@@ -3,6 +3,7 @@
 
 import type { FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
+import type { SchemaChange } from '../sync/model/change';
 import type { CellWarning, SchemaNotice } from '../sync/model/operation';
 import type { Departure } from '../sync/model/policies';
 import { addCounts, NO_COUNTS } from './counts';
@@ -41,6 +42,8 @@ export type RunReport = {
   readonly notices: readonly SchemaNotice[];
   /** The readings beyond the delta; null when the run stopped before them. */
   readonly upkeep: UpkeepReport | null;
+  /** What was met of the structure: done, waiting for the user, told. */
+  readonly changes: readonly SchemaChange[];
   /** What was out of the ordinary in the form. */
   readonly form: Pick<Prepared, 'fromSample' | 'unknownTypes'>;
   readonly warnings: readonly CellWarning[];
@@ -71,7 +74,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     const prepared = await step.run('prepare', () => prepare(workshop, policy));
     const restructured = await step.run('restructure', () => restructure(workshop, policy));
     const { title } = prepared;
-    const { notices } = restructured;
+    const { notices, changes } = restructured;
     const report = (
       status: RunEnd['status'],
       healed: number,
@@ -84,6 +87,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
       healed,
       notices,
       upkeep,
+      changes,
       form: { fromSample: prepared.fromSample, unknownTypes: prepared.unknownTypes },
       warnings: warnings.slice(0, MAX_WARNINGS),
       failures: [],
@@ -96,7 +100,12 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     const { healed } = retried;
 
     const tables = await workshop.tables();
-    const scopeFingerprint = fingerprintSettings(settings.scope, settings.options, tables);
+    const scopeFingerprint = fingerprintSettings(
+      settings.scope,
+      settings.options,
+      tables,
+      (await workshop.link()).bindings.generation ?? 0,
+    );
     const { vanished } = retried;
     const upkeep = await step.run('upkeep', () => decideUpkeep(workshop, policy, vanished));
     const input = { ...upkeep, scopeFingerprint, budget: policy.stepBudget };

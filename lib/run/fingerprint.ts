@@ -94,11 +94,14 @@ function orderOf(
  * Changes when the scope, the options, the extraction or the columns written do: everything is then read again, so that
  * a new column is filled for every dossier that has it, and a restored or retyped one gets its values. Renames change
  * nothing, nor does an archive.
+ *
+ * @param generation of the bindings: a column made again has the key, the type and sometimes the ref of the old one.
  */
 export function fingerprintSettings(
   scope: Scope,
   options: LayoutOptions,
   tables: readonly BoundTable[],
+  generation: number,
 ): string {
   const columns = tables
     .filter(({ key }) => !isArchive(key))
@@ -107,7 +110,7 @@ export function fingerprintSettings(
       bound.map((column) => `${column.key} ${column.type.split(':', 1)[0]}`).sort(),
     ]);
   return createHash('sha256')
-    .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(options), columns]))
+    .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(options), columns, generation]))
     .digest('base64url');
 }
 

@@ -3,6 +3,7 @@
 
 import type { FailureCode } from '../errors/catalogue';
 import type { LightDossier } from '../sync/light';
+import type { ChangeBook, PagePlace, RecordedChange } from '../sync/model/change';
 import type { Demarche } from '../sync/model/demarche';
 import type { Dossier } from '../sync/model/dossier';
 import type { RowGroup, SchemaOperation } from '../sync/model/operation';
@@ -142,6 +143,12 @@ export type Reshaped = {
     readonly table: TableKey;
     readonly column: ColumnKey;
     readonly ref: number;
+  }[];
+  /** Where the columns that were hidden were shown: what puts them back. */
+  readonly hidden?: readonly {
+    readonly table: TableKey;
+    readonly column: ColumnKey;
+    readonly places: readonly PagePlace[];
   }[];
 };
 
@@ -292,7 +299,8 @@ export type RunHandle = {
 
 export type RunRequest = {
   readonly linkId: string;
-  readonly kind: 'sync' | 'verify';
+  /** `decision`: the user's word on changes of the structure, and what takes one back. */
+  readonly kind: 'sync' | 'verify' | 'decision';
   /** Who or what started it: `cli`, `manuel`, `planification`, `api`. */
   readonly trigger: string;
 };
@@ -376,7 +384,17 @@ export interface Ledger {
   >;
   /** Renews the lease. Throws BAIL_PERDU when somebody else holds it. */
   renew(handle: RunHandle): Promise<void>;
-  saveBindings(handle: RunHandle, bindings: Bindings): Promise<void>;
+  /** The bindings, and with them in one transaction what history says of the structure. */
+  saveBindings(handle: RunHandle, bindings: Bindings, book?: ChangeBook): Promise<void>;
+  /** Tables that other links own no longer: deleted in Grist, their refs given to newer tables. */
+  releaseTables(
+    handle: RunHandle,
+    owned: readonly { readonly linkId: string; readonly tableRef: number }[],
+  ): Promise<void>;
+  /** Changes of structure of the link, by number: those still open, or the whole history (the last 1 000). */
+  changes(linkId: string, which: 'open' | 'all'): Promise<readonly RecordedChange[]>;
+  /** One transaction. What is opened gets the link's next numbers. */
+  bookChanges(handle: RunHandle, book: ChangeBook): Promise<void>;
   /** What is known of these dossiers; unknown ones are absent. One query. */
   known(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, KnownDossier>>;
   /** Every dossier known, in slices ordered by number. */

@@ -1,7 +1,8 @@
 // The Ledger port on Postgres: which rows change together, and under which lease.
 
 import type { Clock, Ledger, RunHandle } from '../run/ports';
-import { otherOwners, saveBindings } from './binding-rows';
+import { otherOwners, releaseTables, saveBindings } from './binding-rows';
+import { readChanges, writeBook } from './change-rows';
 import type { Database } from './database';
 import { allKnown, known, saveDossiers } from './dossier-rows';
 import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
@@ -67,7 +68,14 @@ export function openLedger(database: Database, clock: Clock): Ledger {
 
     renew: (handle) => write(handle, (tx, now) => markAlive(tx, handle, now)),
 
-    saveBindings: (handle, bindings) => write(handle, (tx) => saveBindings(tx, handle.linkId, bindings)),
+    saveBindings: (handle, bindings, book) =>
+      write(handle, async (tx, now) => {
+        await saveBindings(tx, handle.linkId, bindings);
+        if (book !== undefined) await writeBook(tx, { ...handle, now }, book);
+      }),
+    releaseTables: (handle, owned) => write(handle, (tx) => releaseTables(tx, handle.linkId, owned)),
+    changes: (linkId, which) => readChanges(database, linkId, which),
+    bookChanges: (handle, book) => write(handle, (tx, now) => writeBook(tx, { ...handle, now }, book)),
 
     commitBatch: (handle, batch) =>
       write(handle, async (tx, now) => {

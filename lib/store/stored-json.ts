@@ -18,7 +18,7 @@ const TABLE_KEYS = [
   'zones',
 ] as const;
 
-const tableKey: z.ZodType<TableKey> = z.union([
+export const storedTableKey: z.ZodType<TableKey> = z.union([
   z.enum(TABLE_KEYS),
   z.templateLiteral(['bloc:', z.string()]),
   z.templateLiteral(['archive:', z.string()]),
@@ -27,7 +27,7 @@ const tableKey: z.ZodType<TableKey> = z.union([
 export const storedBindings: z.ZodType<Bindings> = z.looseObject({
   tables: z.array(
     z.looseObject({
-      key: tableKey,
+      key: storedTableKey,
       ref: z.number(),
       id: z.string(),
       columns: z.array(

@@ -238,7 +238,7 @@ function blockTables(
     const key: TableKey = `bloc:${descriptor.id}`;
     const id = tableId(demarche, names.get(descriptor.id)?.[0] ?? 'bloc');
     const own = [...BLOCK_COLUMNS.map(metaSpec), ...columns];
-    const spec = childSpec(key, id, own, [BLOCK_ROW]);
+    const spec = { ...childSpec(key, id, own, [BLOCK_ROW]), label: descriptor.label };
     const block = {
       table: key,
       descriptorId: descriptor.id,
