@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { VARIABLES, type VariableName } from '../lib/env/variables';
 import { Failure } from '../lib/errors/failure';
+import type { ProofDepth } from '../lib/run/ports';
 
 export const COMMANDS = ['check', 'plan', 'sync', 'verify'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -18,6 +19,9 @@ export type Arguments =
       readonly census: boolean;
       readonly acceptClosed: boolean;
       readonly acceptConversions: boolean;
+      readonly depth: ProofDepth;
+      readonly repair: boolean;
+      readonly removeExtra: boolean;
       readonly envFile: string;
       /** Variables given as flags: they win over the environment and the file. */
       readonly variables: Readonly<Partial<Record<VariableName, string>>>;
@@ -46,6 +50,7 @@ export function readArguments(given: readonly string[]): Arguments {
     census: values.recensement === true,
     acceptClosed: values['accepter-close'] === true,
     acceptConversions: values['accepter-conversions'] === true,
+    ...proofOptions(command, values),
     envFile: typeof values['env-file'] === 'string' ? values['env-file'] : '.env',
     variables,
   };
@@ -65,6 +70,9 @@ function parse(given: readonly string[]) {
         demo: flag,
         complet: flag,
         recensement: flag,
+        profondeur: text,
+        reparer: flag,
+        'supprimer-en-trop': flag,
         'accepter-close': flag,
         'accepter-conversions': flag,
         aide: flag,
@@ -80,6 +88,27 @@ function parse(given: readonly string[]) {
         : `L’option ${name} n’existe pas, ou il lui manque une valeur.`,
     );
   }
+}
+
+const DEPTHS = ['comptes', 'legere', 'complete'] as const;
+
+/** Options of `verify` alone: elsewhere they would be taken for something that they do not do. */
+function proofOptions(command: Command, values: Readonly<Record<string, unknown>>) {
+  const { profondeur: wanted = 'complete' } = values;
+  const depth = DEPTHS.find((one) => one === wanted);
+  if (depth === undefined) {
+    throw refused('«\u00a0--profondeur\u00a0» attend comptes, legere ou complete.');
+  }
+  const repair = values.reparer === true;
+  const removeExtra = values['supprimer-en-trop'] === true;
+  const given = ['profondeur', 'reparer', 'supprimer-en-trop'].find((name) => values[name] !== undefined);
+  if (command !== 'verify' && given !== undefined) {
+    throw refused(`«\u00a0--${given}\u00a0» ne vaut que pour la commande verify.`);
+  }
+  if (removeExtra && !repair) {
+    throw refused('«\u00a0--supprimer-en-trop\u00a0» ne vaut qu’avec «\u00a0--reparer\u00a0».');
+  }
+  return { depth, repair, removeExtra };
 }
 
 function isCommand(word: string): word is Command {
@@ -103,7 +132,7 @@ export function helpText(): string {
     '  check     teste les deux accès, et dit ce qui manque',
     '  plan      montre ce qui changerait, table par table ; n’écrit rien',
     '  sync      met le document Grist à jour',
-    '  verify    relit les deux côtés en entier et liste chaque écart',
+    '  verify    compare les deux côtés et liste chaque écart',
     '',
     'Options',
     '  --json                      rapport pour une machine, sur la sortie standard',
@@ -111,6 +140,9 @@ export function helpText(): string {
     '  --demo                      réglages de la démonstration lancée par npm start',
     '  --complet                   relit tous les dossiers, même inchangés',
     '  --recensement               compte les dossiers de DN sans attendre le recensement du jour',
+    '  --profondeur COMPTES        verify : comptes, legere ou complete (par défaut)',
+    '  --reparer                   verify : répare les écarts, en relisant les dossiers concernés',
+    '  --supprimer-en-trop         verify --reparer : supprime aussi les lignes de dossiers que personne ne connaît',
     '  --accepter-close            synchronise aussi une démarche close',
     '  --accepter-conversions      convertit les colonnes existantes qui ont un autre type',
     '',

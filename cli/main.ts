@@ -84,7 +84,7 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
       document: destination.document,
     };
     const upkeep = census ? 'now' : 'due';
-    const policy = { full, upkeep, acceptClosed, acceptConversions, stepBudget: null } as const;
+    const policy = { full, upkeep, acceptClosed, acceptConversions, stepBudget: null, prove: true } as const;
     return await withSession({ access, settings, databaseUrl: database.url, output }, (session: Session) => {
       switch (args.command) {
         case 'check':
@@ -94,7 +94,7 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
         case 'sync':
           return sync(session, policy);
         case 'verify':
-          return verify(session);
+          return verify(session, args);
       }
     });
   } finally {

@@ -3,7 +3,6 @@
 import { CATALOGUE } from '../lib/errors/catalogue';
 import type { RunReport } from '../lib/run/conduct';
 import type { DossierFailure, Traffic } from '../lib/run/ports';
-import type { VerifyReport } from '../lib/run/verify';
 import type { CellMisfit, CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
 import type { ColumnKey, Layout, TableKey } from '../lib/sync/model/table';
 import { count, duration, number, size } from './words';
@@ -122,55 +121,6 @@ function censusLines(census: NonNullable<RunReport['upkeep']>['census']): readon
   }
 }
 
-export function verifyText(report: VerifyReport, names: Names, timed: Timed, at: Date): string {
-  const when = at.toLocaleString('fr-FR', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Paris',
-  });
-  const clean = isClean(report);
-  const head = report.complete
-    ? `${clean ? '✓' : '✗'} ${count(report.dossiers, 'dossier')}, ${count(report.differenceCount, 'écart')}, vérifié le ${when}`
-    : `■ Vérification interrompue après ${count(report.dossiers, 'dossier')}, ${count(report.differenceCount, 'écart')}`;
-  return [
-    `${head} — ${report.title}`,
-    `  Comparé : ${count(report.rows, 'ligne')}, ${count(report.cells, 'cellule')}`,
-    `  Empreinte : ${report.root}`,
-    ...report.structure.map(({ table, column }) =>
-      column === null
-        ? `  ✗ ${names.table(table)} : la table manque`
-        : `  ✗ ${names.table(table)} : la colonne ${names.column(table, column)} manque`,
-    ),
-    ...listed(
-      report.differences.map(({ table, dossier, key, kind, columns }) => {
-        const what = {
-          manquante: 'la ligne manque dans Grist',
-          en_trop: 'la ligne n’est plus dans DN',
-          differente: `diffère : ${columns.map((column) => names.column(table, column)).join(', ')}`,
-        }[kind];
-        const place = dossier === null ? names.table(table) : `${names.table(table)}, dossier ${dossier}`;
-        return `  ✗ ${place}${dossier === null || key === String(dossier) ? '' : ` (${key})`} : ${what}`;
-      }),
-      report.differenceCount,
-    ),
-    ...report.unreadable.map(
-      ({ number: dossier, code }) =>
-        `  ✗ Dossier ${dossier ?? 'inconnu'} : ${CATALOGUE[code].quoi} (${code})`,
-    ),
-    ...(report.strays.length > 0
-      ? [
-          `  ℹ ${count(report.strays.length, 'ligne')} de nos tables qui ne sont pas les nôtres (sans clé, ou en double) : laissées telles quelles`,
-        ]
-      : []),
-    ...warningLines(report.warnings, names),
-    trafficLine(timed),
-  ].join('\n');
-}
-
-export function isClean(report: VerifyReport): boolean {
-  return report.differenceCount === 0 && report.structure.length === 0 && report.unreadable.length === 0;
-}
-
 /** What would change, table by table. */
 export function planText(
   schema: readonly SchemaOperation[],
@@ -234,7 +184,7 @@ function failureLines(failures: readonly DossierFailure[]): readonly string[] {
 }
 
 /** By column and reason, with the first dossiers concerned: a hundred alike are one thing to mend. */
-function warningLines(warnings: readonly CellWarning[], names: Names): readonly string[] {
+export function warningLines(warnings: readonly CellWarning[], names: Names): readonly string[] {
   if (warnings.length === 0) return [];
   const groups = new Map<string, { readonly text: string; readonly dossiers: Set<number> }>();
   for (const { dossier, table, column, reason } of warnings) {
@@ -255,7 +205,7 @@ function warningLines(warnings: readonly CellWarning[], names: Names): readonly 
 /** How many dossiers a warning names. */
 const NAMED = 5;
 
-function listed(lines: readonly string[], total: number): readonly string[] {
+export function listed(lines: readonly string[], total: number): readonly string[] {
   const shown = lines.slice(0, LISTED);
   const rest = total - shown.length;
   return rest > 0 ? [...shown, `  … et ${number(rest)} de plus (--json les donne)`] : shown;
@@ -265,7 +215,7 @@ function line(label: string, value: number): string {
   return `  ${label.padEnd(26)}${number(value).padStart(10)}`;
 }
 
-function trafficLine({ milliseconds, source, destination }: Timed): string {
+export function trafficLine({ milliseconds, source, destination }: Timed): string {
   const side = (name: string, traffic: Traffic) =>
     `${name} ${count(traffic.requests, 'requête')} (${size(traffic.bytesSent + traffic.bytesReceived)})`;
   return `Durée ${duration(milliseconds)} ; ${side('DN', source)} ; ${side('Grist', destination)}`;

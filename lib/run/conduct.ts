@@ -10,6 +10,7 @@ import { fingerprintSettings } from './fingerprint';
 import { keepUp, keptCursor, type UpkeepReport } from './keep-up';
 import type { DossierFailure, RunCounts, RunEnd } from './ports';
 import { type Prepared, type PreparePolicy, prepare } from './prepare';
+import { type Proved, proveAfter } from './prove-after';
 import { pull } from './pull';
 import { remove } from './remove';
 import { type RestructurePolicy, restructure } from './restructure';
@@ -26,6 +27,8 @@ export type RunPolicy = PreparePolicy &
   UpkeepPolicy & {
     /** Milliseconds of reading and writing in one step; null: one step for all. */
     readonly stepBudget: number | null;
+    /** Prove what was done: a light verification when it is cheap, and the word when another one is due. */
+    readonly prove?: boolean;
   };
 
 export type RunReport = {
@@ -43,7 +46,9 @@ export type RunReport = {
   readonly warnings: readonly CellWarning[];
   /** Dossiers not written, of this run or of an earlier one, with their reasons. */
   readonly failures: readonly DossierFailure[];
-};
+} & Proved;
+
+const UNPROVED: Proved = { verification: null, proofDue: null };
 
 /** Warnings kept with a report: enough to act on, bounded whatever the form. */
 const MAX_WARNINGS = 1000;
@@ -82,6 +87,7 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
       form: { fromSample: prepared.fromSample, unknownTypes: prepared.unknownTypes },
       warnings: warnings.slice(0, MAX_WARNINGS),
       failures: [],
+      ...UNPROVED,
     });
 
     const retried = await step.run('retry', () => retryFailures(workshop));
@@ -128,8 +134,9 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
     counts = { ...counts, failed: open.length + settled.sharedFailed };
     const code = censusCode(kept.report);
     const status = counts.failed > 0 || code !== null ? 'avec_echecs' : 'reussi';
+    const proved = policy.prove ? await step.run('proof', () => proveAfter(workshop, counts)) : UNPROVED;
     await step.run('commit', () => end(status, code, settled.commit));
-    return { ...report(status, healed, kept.report), failures: open };
+    return { ...report(status, healed, kept.report), failures: open, ...proved };
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'ERREUR_INATTENDUE';
     // Who lost the lease has no run to end. Where the Ledger itself is out of reach, the first error is the one told:

@@ -2,10 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import { isArchive } from '../sync/archive';
+import { shortHash } from '../sync/hash';
 import type { WantedRow } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { BoundTable, ColumnKey, Layout, TableKey } from '../sync/model/table';
 import { EXTRACTION_VERSION } from '../sync/version';
+import { lightFingerprint } from './light';
 
 /** Columns whose value changes at every reading (signed links), by table: they are left out. */
 export type VolatileColumns = ReadonlyMap<TableKey, ReadonlySet<ColumnKey>>;
@@ -13,8 +15,8 @@ export type VolatileColumns = ReadonlyMap<TableKey, ReadonlySet<ColumnKey>>;
 /** What fingerprints of rows depend on beside the rows. */
 export type Marking = {
   readonly volatile: VolatileColumns;
-  /** The columns of every table, in order, hashed: rows are then told by their values alone. */
-  readonly columns: string;
+  /** Columns in their canonical order, found once a table: on the hot path, not once a row. */
+  readonly orders: Map<TableKey, Order>;
 };
 
 export function markingOf({ tables }: Layout): Marking {
@@ -23,26 +25,69 @@ export function markingOf({ tables }: Layout): Marking {
     const keys = columns.filter((column) => column.volatile).map((column) => column.key);
     if (keys.length > 0) volatile.set(key, new Set(keys));
   }
-  const names = tables.map(({ key, columns }) => [key, columns.map((column) => column.key)]);
-  return { volatile, columns: createHash('sha256').update(JSON.stringify(names)).digest('base64url') };
+  return { volatile, orders: new Map() };
 }
 
 /**
- * SHA-256, base64url, of every stable managed cell of these rows. Rows and cells come in the layout's order, and that
- * order is part of it. On the hot path of every reading: values only, for the names of columns weigh as much.
+ * Fingerprint of a dossier, canonical: whatever the order in which DN gives its rows or the form its fields, the same
+ * values give the same text. `<light>.<whole>`: SHA-256 of every stable managed cell, and before the dot a short one of
+ * the few cells that a light verification reads (empty when the dossier has no row in `dossiers`). On the hot path of
+ * every reading: one text, two hashes.
  */
-export function fingerprintRows(rows: readonly WantedRow[], { volatile, columns }: Marking): string {
-  const hash = createHash('sha256').update(columns);
+export function fingerprintRows(rows: readonly WantedRow[], { volatile, orders }: Marking): string {
+  const lines: string[] = [];
+  let light = '';
   for (const { table, key, cells } of rows) {
-    const skipped = volatile.get(table);
-    const values = skipped === undefined ? Object.values(cells) : valuesWithout(cells, skipped);
-    hash.update(`\n${table} ${key} ${JSON.stringify(values)}`);
+    const { sorted, mark } = orderOf(orders, table, cells, volatile.get(table));
+    lines.push(`${table} ${key} ${mark} ${JSON.stringify(sorted.map((column) => cells[column]))}\n`);
+    if (table === 'dossiers') light = lightFingerprint(cells);
   }
-  return hash.digest('base64url');
+  const hash = createHash('sha256');
+  for (const line of lines.sort()) hash.update(line);
+  return `${light}.${hash.digest('base64url')}`;
 }
 
-function valuesWithout(cells: WantedRow['cells'], skipped: ReadonlySet<ColumnKey>) {
-  return Object.entries(cells).flatMap(([column, value]) => (skipped.has(column) ? [] : [value]));
+/** The light half of a remembered fingerprint; null when the Ledger remembers none. */
+export function lightOf(fingerprint: string): string | null {
+  const dot = fingerprint.indexOf('.');
+  return dot > 0 ? fingerprint.slice(0, dot) : null;
+}
+
+/**
+ * SHA-256 over (number, fingerprint) of every dossier in order of number: equal roots, equal démarches, whatever the
+ * order of reading, the size of the pages and the interruptions.
+ */
+export function rootOf(fingerprints: ReadonlyMap<number, string>): string {
+  const hash = createHash('sha256');
+  for (const number of [...fingerprints.keys()].sort((left, right) => left - right)) {
+    hash.update(`${number}:${fingerprints.get(number)}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** The columns of one table in their canonical order, and a mark of their names. */
+type Order = {
+  readonly given: readonly ColumnKey[];
+  readonly sorted: readonly ColumnKey[];
+  readonly mark: string;
+};
+
+function orderOf(
+  orders: Map<TableKey, Order>,
+  table: TableKey,
+  cells: WantedRow['cells'],
+  skipped: ReadonlySet<ColumnKey> | undefined,
+): Order {
+  const given = Object.keys(cells);
+  const known = orders.get(table);
+  // The form may be read again during a run: an order is only good for rows of the very same columns.
+  if (known?.given.length === given.length && given.every((key, index) => known.given[index] === key)) {
+    return known;
+  }
+  const sorted = given.filter((column) => skipped === undefined || !skipped.has(column)).sort();
+  const order = { given, sorted, mark: shortHash(sorted.join(' ')) };
+  orders.set(table, order);
+  return order;
 }
 
 /**

@@ -176,6 +176,10 @@ export interface Destination {
   readDossiers(tables: readonly BoundTable[], dossiers: readonly number[]): Promise<readonly FoundRow[]>;
   /** A whole table in slices, only the columns asked. Ordered by row id. */
   scan(table: BoundTable, columns: readonly ColumnKey[]): AsyncIterable<readonly FoundRow[]>;
+  /**
+   * Requests that `scan` would make of a table of so many rows, for so many columns; as far as is known before asking.
+   */
+  scanRequests(rows: number, columns: number): number;
   /** Number of rows of each table. 1 request with `/sql`. */
   countRows(tables: readonly BoundTable[]): Promise<ReadonlyMap<TableKey, number>>;
   /** One outcome a group, in order. Requests: ⌈bytes / 900 KB⌉, more only to isolate a refused group. */
@@ -319,6 +323,41 @@ export type LinkCommit = {
   readonly sharedFingerprint: string | null;
 } & UpkeepCursor;
 
+/**
+ * How far a verification looks. `comptes`: numbers and keys; `legere`: states, dates and presence as well, against what
+ * the Ledger remembers; `complete`: every cell, against Démarche numérique read again.
+ */
+export type ProofDepth = 'comptes' | 'legere' | 'complete';
+
+/** The dated statement that a verification leaves: « N dossiers, 0 écart, vérifié le … ». */
+export type Proof = {
+  readonly depth: ProofDepth;
+  /** ISO instant. */
+  readonly provedAt: string;
+  readonly dossiers: number;
+  readonly rows: number;
+  readonly cells: number;
+  /** What differs at the end: rows, and tables or columns that are not there. */
+  readonly differences: number;
+  /** Rows that the same run put right. */
+  readonly repaired: number;
+  /** Dossiers that moved in DN since the last synchronisation: told, and no difference of ours. */
+  readonly late: number;
+  readonly unreadable: number;
+  /** Hash of every dossier's fingerprint in order of number; null where contents were not looked at. */
+  readonly root: string | null;
+  /** False when it was stopped before its end: it then proves nothing of the rest. */
+  readonly complete: boolean;
+};
+
+/** The last statement of each depth that went to its end, and what deciding on the next one needs. */
+export type ProofHistory = Readonly<Record<ProofDepth, Proof | null>> & {
+  /** ISO instant of the first statement ever, whatever its depth. */
+  readonly first: string | null;
+  /** Dossiers that the Ledger knows, whatever their presence. */
+  readonly known: number;
+};
+
 export interface Ledger {
   /** Finds the link or creates it. */
   openLink(identity: LinkIdentity): Promise<Link>;
@@ -352,6 +391,9 @@ export interface Ledger {
   note(handle: RunHandle, name: string, value: unknown): Promise<void>;
   /** What `note` kept under this name for the run; undefined when nothing. */
   recall(handle: RunHandle, name: string): Promise<unknown>;
+  /** Keeps the statement of what this run proved; the same run again replaces it, so that a step can be run twice. */
+  recordProof(handle: RunHandle, proof: Proof): Promise<void>;
+  lastProofs(linkId: string): Promise<ProofHistory>;
 }
 
 // ---------------------------------------------------------------- Journal: what is told while it happens

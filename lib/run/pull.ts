@@ -199,7 +199,7 @@ export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly 
  * Tells the Ledger which dossiers are about to get their first row, with no fingerprint: should the process die between
  * Grist and the record, and the dossier leave DN or the scope meanwhile, its row is still known to be ours.
  */
-async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
+export async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
   const { ports, handle } = workshop;
   const dossiers = changed
     .filter(({ isNew }) => isNew)

@@ -59,6 +59,7 @@ function dryDestination(real: Destination, schema: SchemaOperation[], groups: Ro
       const kept = columns.filter((key) => there.columns.some((column) => column.key === key));
       yield* real.scan(there, kept);
     },
+    scanRequests: (rows, columns) => real.scanRequests(rows, columns),
     countRows: (tables) => real.countRows(tables.filter(exists)),
     write: (_tables, due) => {
       groups.push(...due);
@@ -143,5 +144,7 @@ function dryLedger(real: Ledger, start: Link): Ledger {
       return Promise.resolve();
     },
     recall: (_handle, name) => Promise.resolve(notes.get(name)),
+    recordProof: () => Promise.resolve(),
+    lastProofs: (linkId) => real.lastProofs(linkId),
   };
 }

@@ -34,7 +34,8 @@ export async function settle(
   };
 }
 
-async function settleShared(
+/** Writes the rows that belong to no dossier, unless their fingerprint is `before`. */
+export async function settleShared(
   workshop: Workshop,
   before: string | null,
 ): Promise<{ readonly fingerprint: string | null; readonly failed: number }> {

@@ -7,6 +7,7 @@ import { allKnown, known, saveDossiers } from './dossier-rows';
 import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
 import { freeLeases, giveLeases, holdLeases, lockLeases, resourcesOf } from './lease';
 import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
+import { lastProofs, recordProof } from './proof-rows';
 import {
   addToRun,
   createRun,
@@ -42,6 +43,7 @@ export function openLedger(database: Database, clock: Clock): Ledger {
     allKnown: (linkId) => allKnown(database, linkId),
     failures: (linkId) => openFailures(database, linkId),
     recall: (handle, name) => readNote(database, handle, name),
+    lastProofs: (linkId) => lastProofs(database, linkId),
 
     beginRun: (request) =>
       inTransaction(database, async (tx) => {
@@ -79,6 +81,8 @@ export function openLedger(database: Database, clock: Clock): Ledger {
       }),
 
     note: (handle, name, value) => write(handle, (tx, now) => writeNote(tx, handle, name, value, now)),
+
+    recordProof: (handle, proof) => write(handle, (tx) => recordProof(tx, handle, proof)),
 
     finishRun: (handle, end, commit) =>
       inTransaction(database, async (tx) => {

@@ -163,6 +163,7 @@ export function memoryDocument(): MemoryDocument {
       const kept = { ...table, columns: table.columns.filter(({ key }) => columns.includes(key)) };
       yield [...tableOf(table.ref).rows.values()].map((row) => read(kept, row));
     },
+    scanRequests: () => 1,
     async countRows(bound) {
       requests.push('count');
       return new Map(bound.map(({ key, ref }) => [key, tableOf(ref).rows.size]));

@@ -1,7 +1,17 @@
 // A Ledger in memory, with the real one's rules: fencing, and nothing that advances outside commitBatch and finishRun.
 
 import { Failure } from '../../errors/failure';
-import type { DossierFailure, KnownDossier, Ledger, Link, LinkIdentity, RunEnd, RunHandle } from '../ports';
+import type {
+  DossierFailure,
+  KnownDossier,
+  Ledger,
+  Link,
+  LinkIdentity,
+  Proof,
+  ProofDepth,
+  RunEnd,
+  RunHandle,
+} from '../ports';
 
 export type MemoryLedger = Ledger & {
   readonly runs: Map<string, RunEnd | null>;
@@ -16,6 +26,8 @@ export function memoryLedger(): MemoryLedger {
   const known = new Map<string, Map<number, KnownDossier>>();
   const failures = new Map<string, Map<string, DossierFailure>>();
   const notes = new Map<string, unknown>();
+  /** Link id → run id → what it proved. */
+  const proofs = new Map<string, Map<string, Proof>>();
   const leases = new Map<string, { readonly runId: string; readonly fence: number }>();
   const runs = new Map<string, RunEnd | null>();
   /** Link id → `startedAt` of the reading that last met a dossier without a number. */
@@ -130,6 +142,22 @@ export function memoryLedger(): MemoryLedger {
       notes.set(`${handle.runId} ${name}`, structuredClone(value));
     },
     recall: async (handle, name) => notes.get(`${handle.runId} ${name}`),
+    async recordProof(handle, proof) {
+      ledger.onEffect('recordProof');
+      fenced(handle);
+      const kept = proofs.get(handle.linkId) ?? new Map<string, Proof>();
+      proofs.set(handle.linkId, kept.set(handle.runId, structuredClone(proof)));
+    },
+    async lastProofs(linkId) {
+      const kept = [...(proofs.get(linkId)?.values() ?? [])]
+        .filter(({ complete }) => complete)
+        .sort((left, right) => Date.parse(left.provedAt) - Date.parse(right.provedAt));
+      const last = (depth: ProofDepth) => kept.findLast((proof) => proof.depth === depth) ?? null;
+      return {
+        ...{ comptes: last('comptes'), legere: last('legere'), complete: last('complete') },
+        ...{ first: kept[0]?.provedAt ?? null, known: dossiersOf(linkId).size },
+      };
+    },
   };
   return ledger;
 }

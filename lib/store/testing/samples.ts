@@ -7,6 +7,7 @@ import type {
   KnownDossier,
   LinkCommit,
   LinkIdentity,
+  Proof,
   RunCounts,
   RunEnd,
 } from '../../run/ports';
@@ -113,3 +114,20 @@ export const BINDINGS: Bindings = {
     { key: 'bloc:Q2hhbXAtMTI=', ref: 9, id: 'Demarche_1234_bloc_enfants', columns: [] },
   ],
 };
+
+export function proof(changes: Partial<Proof> = {}): Proof {
+  return {
+    depth: 'legere',
+    provedAt: '2026-03-02T08:00:00.000Z',
+    dossiers: 3,
+    rows: 3,
+    cells: 30,
+    differences: 0,
+    repaired: 0,
+    late: 0,
+    unreadable: 0,
+    root: 'racine',
+    complete: true,
+    ...changes,
+  };
+}
