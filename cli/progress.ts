@@ -21,7 +21,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   structure: 'Tables et colonnes',
   lecture: 'Dossiers',
   suppressions: 'Dossiers supprimés',
-  relecture: 'Relecture des dossiers non terminés',
+  relecture: 'Relecture',
   recensement: 'Recensement',
   verification: 'Vérification',
   cloture: 'Clôture',

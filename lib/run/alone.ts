@@ -30,6 +30,7 @@ export async function askAlone(
   { from, budget }: { readonly from: number; readonly budget: number | null },
 ): Promise<Asked> {
   const { ports } = workshop;
+  ports.journal.write({ type: 'phase', phase: 'relecture' });
   const started = ports.clock.now();
   const isOver = () => ports.stop.aborted || (budget !== null && ports.clock.now() - started >= budget);
   const { again, missing, gone } = await censusFindings(workshop);
@@ -49,6 +50,7 @@ export async function askAlone(
     counts = addCounts(counts, outcome.counts);
     absent += outcome.absent;
     warnings.push(...outcome.warnings);
+    ports.journal.write({ type: 'progress', phase: 'relecture', done: at, total, counts });
     if (isOver()) break;
   }
   return { next: at < total ? at : null, counts, absent, warnings };
