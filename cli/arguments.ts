@@ -136,7 +136,7 @@ export function helpText(): string {
     '  --env-file FICHIER          fichier de réglages (.env par défaut)',
     '  --demo                      réglages de la démonstration lancée par npm start',
     '  --complet                   relit tous les dossiers, même inchangés',
-    '  --profondeur COMPTES        verify : comptes, legere ou complete (par défaut)',
+    '  --profondeur PROFONDEUR     verify : comptes, legere ou complete (par défaut)',
     '  --reparer                   verify : répare les écarts, en relisant les dossiers concernés',
     '  --supprimer-en-trop         verify --reparer : supprime aussi les lignes de dossiers que personne ne connaît',
     '  --accepter-close            synchronise aussi une démarche close',
