@@ -187,6 +187,14 @@ describe('otp verify', () => {
 });
 
 describe('proofs that otp sync makes by itself', () => {
+  it('tells the warnings once, and both runs', async () => {
+    const { printed } = await otp('sync');
+    expect(printed).toContain('Synchronisation réussie');
+    expect(printed).toMatch(STATEMENT('✓ 40\u00a0dossiers, 0\u00a0écart'));
+    expect(printed.split('Avertissements\u00a0:')).toHaveLength(2);
+    expect((await otp('verify')).printed).toContain('Avertissements\u00a0:');
+  });
+
   it('whole after the first load, light after what is written, none for nothing, whole after a week', async () => {
     const first = await json('sync');
     expect(first).toMatchObject({

@@ -62,7 +62,7 @@ async function proveDue(session: Session, depth: RunReport['proofDue']): Promise
   const restores = depth === 'complete' && session.settings.policies.editedCells === 'a_la_verification';
   const repair = restores ? { doubles: false, orphans: false } : null;
   try {
-    const proved = await proveIn(session, { depth, repair });
+    const proved = await proveIn(session, { depth, repair }, true);
     return { proved, code: proved.code };
   } catch (error) {
     // What was synchronised is: only the proof is missing.
