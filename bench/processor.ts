@@ -1,23 +1,28 @@
 // Processor time of processes, as the kernel counts it: where the machine's cores went during a measure.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The kernel's unit in /proc: a hundredth of a second wherever Node runs. */
 const TICK_MS = 10;
 
 /**
- * Milliseconds of processor used so far by this process and its children, those that ended included (a Postgres is one
- * process a connection). Null where the kernel does not tell (no /proc).
+ * Milliseconds of processor used so far by each of these processes with its children, those that ended included (a
+ * Postgres is one process a connection). A process that the kernel does not tell of is absent.
  */
-export function processorMs(pid: number): number | null {
-  const own = statOf(pid);
-  if (own === null) return null;
-  let ticks = own.used + own.usedByDead;
-  for (const name of readdirSync('/proc')) {
+export function processorMs(pids: Readonly<Record<string, number | null>>): Readonly<Record<string, number>> {
+  const used = new Map<number, number>();
+  for (const name of existsSync('/proc') ? readdirSync('/proc') : []) {
     const stat = /^\d+$/.test(name) ? statOf(Number(name)) : null;
-    if (stat?.parent === pid) ticks += stat.used;
+    if (stat === null) continue;
+    used.set(stat.pid, (used.get(stat.pid) ?? 0) + stat.used + stat.usedByDead);
+    used.set(stat.parent, (used.get(stat.parent) ?? 0) + stat.used);
   }
-  return ticks * TICK_MS;
+  return Object.fromEntries(
+    Object.entries(pids).flatMap(([name, pid]) => {
+      const ticks = pid === null ? undefined : used.get(pid);
+      return ticks === undefined ? [] : [[name, ticks * TICK_MS]];
+    }),
+  );
 }
 
 /** Milliseconds of processor used so far by every program of the machine. Null where the kernel does not tell. */
@@ -29,7 +34,12 @@ export function machineMs(): number | null {
   return (user + nice + system + irq + softirq) * TICK_MS;
 }
 
-type Stat = { readonly parent: number; readonly used: number; readonly usedByDead: number };
+type Stat = {
+  readonly pid: number;
+  readonly parent: number;
+  readonly used: number;
+  readonly usedByDead: number;
+};
 
 function statOf(pid: number): Stat | null {
   const line = textOf(`/proc/${pid}/stat`);
@@ -40,7 +50,7 @@ function statOf(pid: number): Stat | null {
     .split(' ')
     .map(Number);
   const at = (field: number) => fields[field - 3] ?? 0;
-  return { parent: at(4), used: at(14) + at(15), usedByDead: at(16) + at(17) };
+  return { pid, parent: at(4), used: at(14) + at(15), usedByDead: at(16) + at(17) };
 }
 
 /** Null for a file that is not there: a process that ended, a system without /proc. */

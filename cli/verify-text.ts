@@ -35,6 +35,16 @@ export function verifyText(report: VerifyReport, names: Names, timed: Timed | nu
         ? `  ✗ ${names.table(table)}\u00a0: la table manque`
         : `  ✗ ${names.table(table)}\u00a0: la colonne ${names.column(table, column)} manque`,
     ),
+    ...(report.withheld.length > 0
+      ? [
+          ...report.withheld.map(({ table, column }) =>
+            column === null
+              ? `  ℹ ${names.table(table)}\u00a0: la table manque, comme vous le savez`
+              : `  ℹ ${names.table(table)}\u00a0: la colonne ${names.column(table, column)} manque, comme vous le savez`,
+          ),
+          '    Décider\u00a0: npm run otp -- drift',
+        ]
+      : []),
     ...listed(
       report.differences.map((difference) => differenceText(difference, names)),
       differenceCount,

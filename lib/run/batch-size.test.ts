@@ -37,12 +37,20 @@ describe('the size of a batch', () => {
 
 describe('when a batch is due', () => {
   it.each([
-    [1999, 2000, false, false],
-    [2000, 2000, false, true],
-    [2000, 2000, true, false],
-    [2999, 2000, true, false],
-    [3000, 2000, true, true],
-  ])('%i held of %i, writer busy: %s → %s', (held, size, isBusy, expected) => {
-    expect(isDue(held, size, isBusy)).toBe(expected);
+    [1999, false, false],
+    [2000, false, true],
+    [2000, true, false],
+    [2999, true, false],
+    [3000, true, true],
+  ])('%i to write of 2000, writer busy: %s → %s', (writes, isBusy, expected) => {
+    expect(isDue({ writes, read: writes, age: 0 }, 2000, isBusy)).toBe(expected);
+  });
+
+  it.each([
+    ['when many were read and few are to be written', { writes: 3, read: 5000, age: 0 }, true],
+    ['when it is old', { writes: 3, read: 3, age: 10_000 }, true],
+    ['not before', { writes: 3, read: 4999, age: 9_999 }, false],
+  ])('%s', (_, held, expected) => {
+    expect(isDue(held, 2000, true)).toBe(expected);
   });
 });

@@ -8,6 +8,10 @@ const USUAL = 2000;
 const LAST = 700;
 /** While the batch before is still being written, reading goes on up to this many times the size. */
 const PATIENCE = 1.5;
+/** Dossiers read, most of them unchanged: the checkpoint moves on. */
+const MOST_READ = 5000;
+/** Milliseconds: a slow DN still shows progress, and loses little to a kill. */
+const OLDEST = 10_000;
 
 /**
  * Dossiers to write at which the next batch is due. `sent`: batches before it in this reading; `left`: dossiers still
@@ -19,7 +23,10 @@ export function nextBatchSize(sent: number, left: number | null): number {
   return Math.min(USUAL, Math.ceil(left * 0.6));
 }
 
-/** Is it time to write? Not while the writer is busy, unless waiting would make too large a batch. */
-export function isDue(held: number, size: number, isWriterBusy: boolean): boolean {
-  return held >= (isWriterBusy ? size * PATIENCE : size);
+/** A batch being filled: dossiers to write, dossiers read, and milliseconds since it was opened. */
+export type Held = { readonly writes: number; readonly read: number; readonly age: number };
+
+/** Is it time to write? Not while the writer is busy, unless waiting would make too large or too old a batch. */
+export function isDue({ writes, read, age }: Held, size: number, isWriterBusy: boolean): boolean {
+  return writes >= (isWriterBusy ? size * PATIENCE : size) || read >= MOST_READ || age >= OLDEST;
 }

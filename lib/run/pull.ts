@@ -19,11 +19,6 @@ export const OVERLAP = 15 * MINUTE;
 /** An interrupted reading older than this starts again from the watermark (facts §7). */
 const CHECKPOINT_LIFE = 12 * HOUR;
 
-/** A batch is written when it holds enough dossiers to write (batch-size.ts), or this many dossiers read... */
-const BATCH_READS = 5000;
-/** ... or this long after its first dossier, so that a slow DN still shows progress and loses little to a kill. */
-const BATCH_AGE = 10_000;
-
 /** Warnings kept with a report. */
 export const MAX_WARNINGS = 1000;
 
@@ -45,7 +40,7 @@ export type PullOutput = {
   readonly checkpoint: Checkpoint;
 };
 
-/** DN: ⌈changed / 100⌉ + 2 at most for the adaptive start. Grist: see `writeBatch`, a batch holding up to 1 000. */
+/** DN: ⌈changed / 100⌉ + 2 at most for the adaptive start. Grist: `writeBatch` for each batch. */
 export async function pull(workshop: Workshop, input: PullInput): Promise<PullOutput> {
   const { ports } = workshop;
   ports.journal.write({ type: 'phase', phase: 'lecture' });
@@ -133,7 +128,8 @@ async function scanFrom(
       const sifted = await sift(workshop, page.dossiers, checkpoint.compares);
       checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
       addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
-      if (isRipe(batch, size, isWriting, ports.clock.now())) await send();
+      const held = { writes: batch.changed.size, read: batch.read, age: ports.clock.now() - batch.openedAt };
+      if (isDue(held, size, isWriting)) await send();
     }
     if (batch.read > 0 || batch.failures.length > 0) await send();
     await settle();
@@ -186,11 +182,6 @@ export function addPage(
   batch.read += read;
   batch.outOfScope += sifted.outOfScope;
   batch.checkpoint = checkpoint;
-}
-
-export function isRipe(batch: Batch, size: number, isWriting: boolean, now: number): boolean {
-  if (isDue(batch.changed.size, size, isWriting)) return true;
-  return batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
 }
 
 export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly CellWarning[] };

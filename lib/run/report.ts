@@ -1,5 +1,6 @@
 // What a verification answers, whatever its depth, and the dated statement that is kept of it.
 
+import type { RecordedChange } from '../sync/model/change';
 import type { BoundTable, ColumnKey, TableKey, TableSpec } from '../sync/model/table';
 import type { Proof, ProofDepth, UnreadableDossier } from './ports';
 import type { Tally } from './tally';
@@ -16,6 +17,8 @@ export type VerifyReport = ReturnType<Tally['result']> & {
   readonly announced: number | null;
   /** Tables and columns that are wanted and not there (`column` null: the whole table). */
   readonly structure: readonly { readonly table: TableKey; readonly column: ColumnKey | null }[];
+  /** Wanted and not there, as the user knows: the history of changes has it open. No difference of ours. */
+  readonly withheld: VerifyReport['structure'];
   /** Dossiers that could not be read, or that an earlier run could not write. */
   readonly unreadable: readonly UnreadableDossier[];
   /** Of every dossier's fingerprint; null where contents were not looked at. */
@@ -45,11 +48,24 @@ export function statementOf(report: VerifyReport, now: number): Proof {
   };
 }
 
-/** Tables and columns of the layout that are not bound: nothing can be written there. */
+/**
+ * Tables and columns of the layout that are not bound: nothing can be written there. Those that wait for the user's
+ * word, were refused, or were told and left, are apart: the next synchronisation will leave them too.
+ */
 export function missingStructure(
   specs: readonly TableSpec[],
   tables: readonly BoundTable[],
-): VerifyReport['structure'] {
+  open: readonly RecordedChange[],
+): Pick<VerifyReport, 'structure' | 'withheld'> {
+  const known = new Set(
+    open.flatMap(({ kind, table, column }) => (kind === 'cle_perdue' ? [] : `${table} ${column}`)),
+  );
+  const missing = unbound(specs, tables);
+  const isKnown = ({ table, column }: (typeof missing)[number]) => known.has(`${table} ${column}`);
+  return { structure: missing.filter((one) => !isKnown(one)), withheld: missing.filter(isKnown) };
+}
+
+function unbound(specs: readonly TableSpec[], tables: readonly BoundTable[]): VerifyReport['structure'] {
   return specs.flatMap((spec): VerifyReport['structure'] => {
     const bound = tables.find(({ key }) => key === spec.key);
     if (bound === undefined) return [{ table: spec.key, column: null }];

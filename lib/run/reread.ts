@@ -2,10 +2,11 @@
 // (facts/demarches.md §0.5, §7.4).
 
 import type { CellWarning } from '../sync/model/operation';
+import { isDue } from './batch-size';
 import { addCounts, NO_COUNTS } from './counts';
 import { pagesOf } from './pages';
 import type { RunCounts } from './ports';
-import { addPage, emptyBatch, type Flushed, flush, isRipe } from './pull';
+import { addPage, emptyBatch, type Flushed, flush } from './pull';
 import { sift } from './sift';
 import { unfinishedStates } from './upkeep';
 import type { Workshop } from './workshop';
@@ -53,7 +54,8 @@ export async function reread(
       addPage(batch, sifted, page.dossiers.length, page.unreadable, null);
       after = reached;
       hasMore = page.hasNextPage;
-      if (!isRipe(batch, BATCH_WRITES, false, ports.clock.now())) continue;
+      const held = { writes: batch.changed.size, read: batch.read, age: ports.clock.now() - batch.openedAt };
+      if (!isDue(held, BATCH_WRITES, false)) continue;
       note(await flush(workshop, batch));
       batch = emptyBatch(null, ports.clock.now());
     }

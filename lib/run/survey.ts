@@ -1,5 +1,6 @@
 // The two shallow verifications: the Ledger against what Grist holds, without reading a dossier of DN again.
 
+import { isArchive } from '../sync/archive';
 import { instantSeconds } from '../sync/cells/date';
 import type { BoundTable, ColumnKey, FoundRow } from '../sync/model/table';
 import { NO_COUNTS } from './counts';
@@ -60,7 +61,9 @@ export async function survey(workshop: Workshop, depth: 'comptes' | 'legere'): P
   }
   if (depth === 'comptes') {
     // A table without a single row was not scanned: every dossier is missing there.
-    const skipped = tables.filter((table) => table.dossierColumn !== null && !scanned.includes(table));
+    const skipped = tables.filter(
+      (table) => table.dossierColumn !== null && !isArchive(table.key) && !scanned.includes(table),
+    );
     for (const table of skipped.filter(hasOneRow)) addMissing(table, live, new Set(), tally);
   }
   const failures = await ports.ledger.failures(handle.linkId);
@@ -72,6 +75,8 @@ export async function survey(workshop: Workshop, depth: 'comptes' | 'legere'): P
     scope.depotFin === null;
   const root = depth === 'legere' ? rootOf(new Map(live.map((one) => [one.number, one.fingerprint]))) : null;
   const complete = !ports.stop.aborted;
+  const open = await ports.ledger.changes(handle.linkId, 'open');
+  const missing = missingStructure(shape.layout.tables, tables, open);
   return {
     tally,
     report: () => ({
@@ -80,7 +85,7 @@ export async function survey(workshop: Workshop, depth: 'comptes' | 'legere'): P
       title: demarche.title,
       dossiers: live.length,
       announced: takesAll ? demarche.dossiersCount : null,
-      structure: missingStructure(shape.layout.tables, tables),
+      ...missing,
       unreadable: failures,
       root,
       repaired: 0,

@@ -94,6 +94,8 @@ export async function compareWhole(workshop: Workshop): Promise<Compared> {
     const expected = new Set([...seen.keys(), ...unreadable.flatMap(({ number }) => number ?? [])]);
     await findLeftovers(workshop, tables, expected, tally);
   }
+  const open = await ports.ledger.changes(handle.linkId, 'open');
+  const missing = missingStructure(shape.layout.tables, tables, open);
   return {
     tally,
     report: () => ({
@@ -102,7 +104,7 @@ export async function compareWhole(workshop: Workshop): Promise<Compared> {
       title: demarche.title,
       dossiers: seen.size,
       announced: null,
-      structure: missingStructure(shape.layout.tables, tables),
+      ...missing,
       unreadable,
       root: rootOf(seen),
       repaired: 0,
