@@ -226,6 +226,7 @@ describe('tables and columns deleted in Grist', () => {
     // Grist turns a reference to a table that goes into what it showed.
     here.change('dossier', { type: 'Int' });
     await expect(here.sync()).rejects.toMatchObject({ code: 'GRIST_TABLE_SUPPRIMEE' });
+    expect(await here.told()).toEqual(['table_manquante signalee']);
     await here.accept([await here.numberOf('table_manquante')]);
     expect(await here.sync()).toMatchObject({ status: 'reussi' });
     expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(3);

@@ -63,6 +63,7 @@ export function drift(
 ): Drift {
   const located = locateTables(layout, found, bindings);
   const remade = new Set<TableKey>();
+  const missing = new Set<TableKey>();
   const work: Work = {
     located,
     policy: { decisions: NO_DECISIONS, ...policy },
@@ -70,13 +71,14 @@ export function drift(
     bindings,
     isWhole: policy.moment?.isWhole ?? true,
     remade,
+    missing,
     operations: [],
     notices: [],
     changes: [],
   };
   const ties: TableBinding[] = [];
   const lost = layout.tables.filter(({ key }) => !located.has(key));
-  for (const spec of lost) ties.push(...lostTable(spec, work, remade));
+  for (const spec of lost) ties.push(...lostTable(spec, work, { remade, missing }));
   for (const spec of layout.tables) {
     const table = located.get(spec.key);
     if (table === undefined) continue;
@@ -106,7 +108,11 @@ export function drift(
 }
 
 /** A table that is not there: new, or deleted in Grist. */
-function lostTable(spec: TableSpec, work: Work, remade: Set<TableKey>): readonly TableBinding[] {
+function lostTable(
+  spec: TableSpec,
+  work: Work,
+  { remade, missing }: { readonly remade: Set<TableKey>; readonly missing: Set<TableKey> },
+): readonly TableBinding[] {
   const known = work.bindings.tables.find(({ key }) => key === spec.key);
   const told = { table: spec.key, column: null, label: known?.id ?? spec.id } as const;
   if (known === undefined) {
@@ -138,6 +144,7 @@ function lostTable(spec: TableSpec, work: Work, remade: Set<TableKey>): readonly
     remade.add(spec.key);
     work.operations.push({ type: 'create_table', table: spec, reason });
   } else {
+    missing.add(spec.key);
     work.notices.push({ type: 'table_missing', table: spec.key, id: known.id });
   }
   return [{ ...known, ref: GONE }];

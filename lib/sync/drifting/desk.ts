@@ -47,8 +47,9 @@ export type Work = {
   readonly bindings: Bindings;
   /** Is the form told whole, so that what it lacks is really gone? */
   readonly isWhole: boolean;
-  /** Tables that are being made again. */
+  /** Tables of ours that are not in the document: those made again now, and those left for the user to decide. */
   readonly remade: ReadonlySet<TableKey>;
+  readonly missing: ReadonlySet<TableKey>;
   readonly operations: SchemaOperation[];
   readonly notices: SchemaNotice[];
   readonly changes: SchemaChange[];

@@ -151,10 +151,12 @@ export function retypedByHand(
     found: isFormula ? FORMULA : found.type,
   } as const;
   const held = { ...tie, id: found.id };
+  // The table that the reference pointed to was deleted: Grist turned the reference into what it showed, nobody did.
+  if (typeof column.type !== 'string' && work.missing.has(column.type.ref)) return [held];
   const fits = !isFormula && accepts(column.type, found.type);
   // A formula is somebody's work: only their own word undoes it, never a policy.
   const restores = work.policies.retyped === 'retablir' && !fits && !isFormula;
-  // The table that the reference pointed to is being made again: Grist had turned the reference into what it showed.
+  // That table is being made again, and the reference with it.
   const isOrphan = typeof column.type !== 'string' && work.remade.has(column.type.ref);
   const done =
     isOrphan ||
