@@ -20,7 +20,7 @@ export const FORM_ERRORS = {
   CHANGEMENT_INCONNU: {
     quoi: 'Ce changement n’est pas dans l’historique de cette liaison.',
     donnees: 'Rien n’a été modifié.',
-    faire: 'Donnez un des numéros que « npm run otp -- drift » affiche.',
+    faire: 'Donnez un des numéros que « npm run otp -- drift » affiche.',
     qui: 'vous',
   },
   CHANGEMENT_SANS_CHOIX: {

@@ -1,7 +1,6 @@
 // What a change is kept as, checked when it comes back.
 
 import { z } from 'zod';
-import { REASONS } from '../run/change-words';
 import type { ChangeKind, Undo } from '../sync/model/change';
 import type { SchemaReason } from '../sync/model/operation';
 
@@ -22,6 +21,23 @@ const KINDS = {
   champ_retire: true,
   champ_revenu: true,
 } as const satisfies Record<ChangeKind, true>;
+
+const REASONS = {
+  premiere_synchronisation: true,
+  champ_ajoute: true,
+  option_activee: true,
+  libelle_modifie: true,
+  options_modifiees: true,
+  type_modifie: true,
+  champ_retire: true,
+  champ_revenu: true,
+  supprimee_dans_grist: true,
+  retypee_dans_grist: true,
+  table_recreee: true,
+  colonne_adoptee: true,
+  colonne_protegee: true,
+  annulation: true,
+} as const satisfies Record<SchemaReason, true>;
 
 /** Throws for what another version wrote and this one does not know: an history is not guessed. */
 export function storedChangeKind(text: string): ChangeKind {
