@@ -77,7 +77,7 @@ describe('otp verify', () => {
       [
         ...['announced', 'cells', 'complete', 'depth', 'destination', 'differenceCount', 'differences'],
         ...['dossiers', 'late', 'milliseconds', 'repaired', 'root', 'rows', 'source', 'strayCount', 'strays'],
-        ...['structure', 'title', 'unreadable', 'verifiedAt', 'warnings'],
+        ...['structure', 'title', 'unreadable', 'verifiedAt', 'warnings', 'withheld'],
       ].sort(),
     );
   });
