@@ -47,10 +47,11 @@ describe('when a batch is due', () => {
   });
 
   it.each([
-    ['when many were read and few are to be written', { writes: 3, read: 5000, age: 0 }, true],
-    ['when it is old', { writes: 3, read: 3, age: 10_000 }, true],
-    ['not before', { writes: 3, read: 4999, age: 9_999 }, false],
-  ])('%s', (_, held, expected) => {
-    expect(isDue(held, 2000, true)).toBe(expected);
+    ['when many were read and few are to be written', { writes: 3, read: 5000, age: 0 }, true, true],
+    ['when it is old', { writes: 3, read: 3, age: 10_000 }, false, true],
+    ['not before', { writes: 3, read: 4999, age: 9_999 }, false, false],
+    ['nor when it would only wait for the writer', { writes: 3, read: 3, age: 10_000 }, true, false],
+  ])('%s', (_, held, isBusy, expected) => {
+    expect(isDue(held, 2000, isBusy)).toBe(expected);
   });
 });

@@ -26,7 +26,11 @@ export function nextBatchSize(sent: number, left: number | null): number {
 /** A batch being filled: dossiers to write, dossiers read, and milliseconds since it was opened. */
 export type Held = { readonly writes: number; readonly read: number; readonly age: number };
 
-/** Is it time to write? Not while the writer is busy, unless waiting would make too large or too old a batch. */
+/**
+ * Is it time to write? While the writer is busy, only when waiting would make too large a batch: an old one would
+ * wait for its turn all the same, and reading with it.
+ */
 export function isDue({ writes, read, age }: Held, size: number, isWriterBusy: boolean): boolean {
-  return writes >= (isWriterBusy ? size * PATIENCE : size) || read >= MOST_READ || age >= OLDEST;
+  if (read >= MOST_READ) return true;
+  return isWriterBusy ? writes >= size * PATIENCE : writes >= size || age >= OLDEST;
 }
