@@ -1,6 +1,6 @@
 // The history of the structure as a terminal shows it, and what a run's report tells of it. Words of the form only.
 
-import { changeSentence, REASONS, STATUSES } from '../lib/run/change-words';
+import { changeSentence, REASONS, statusWord } from '../lib/run/change-words';
 import type { RecordedChange, SchemaChange } from '../lib/sync/model/change';
 import type { TableKey } from '../lib/sync/model/table';
 import { count } from './words';
@@ -33,6 +33,11 @@ export function historyText(
     ...(others.length > LISTED
       ? [`  … et ${count(others.length - LISTED, 'autre')} (--json les donne)`]
       : []),
+    ...(changes.some(({ status, settledAt }) => status === 'signalee' && settledAt === null)
+      ? [
+          'Pour recréer ou rétablir ce qui est signalé\u00a0: npm run otp -- drift accepter <numéro>, puis sync.',
+        ]
+      : []),
     ...(changes.some(({ status }) => status === 'faite')
       ? ['Pour annuler un changement fait\u00a0: npm run otp -- drift annuler <numéro>']
       : []),
@@ -43,13 +48,13 @@ const HOW =
   '  Pour décider\u00a0: npm run otp -- drift accepter <numéros, ou tout>, ou drift refuser <numéros>, puis sync.';
 
 function entryText(change: RecordedChange, tables: ReadonlyMap<TableKey, string>): string {
-  const { number, table, kind, cells, status, firstSeenAt, settledAt, reason } = change;
+  const { number, table, kind, cells, firstSeenAt, settledAt, reason } = change;
   const place =
     kind.startsWith('table_') || kind === 'bloc_renomme' ? '' : `${tables.get(table) ?? table} · `;
   const misfits = cells === null || cells === 0 ? '' : `, ${count(cells, 'cellule')} qui n’y tiennent pas`;
   const settled =
     settledAt === null || settledAt === firstSeenAt ? '' : `, ${AT.format(new Date(settledAt))}`;
-  return `  ${String(number).padStart(3)}. ${place}${changeSentence(change)}${misfits}\n       ${STATUSES[status]}${settled} — ${REASONS[reason]}, vu le ${AT.format(new Date(firstSeenAt))}`;
+  return `  ${String(number).padStart(3)}. ${place}${changeSentence(change)}${misfits}\n       ${statusWord(change)}${settled} — ${REASONS[reason]}, vu le ${AT.format(new Date(firstSeenAt))}`;
 }
 
 /** Everything but what undoing needs, which is ours. */
@@ -62,7 +67,7 @@ export function decidedText(changes: readonly RecordedChange[]): string {
   if (changes.length === 0) return 'Rien n’attendait votre accord.';
   const isAccepted = changes.some(({ status }) => status === 'acceptee');
   return [
-    ...changes.map((change) => `✓ ${change.number}. ${changeSentence(change)} — ${STATUSES[change.status]}`),
+    ...changes.map((change) => `✓ ${change.number}. ${changeSentence(change)} — ${statusWord(change)}`),
     ...(isAccepted ? ['  Pour le faire maintenant\u00a0: npm run otp -- sync'] : []),
   ].join('\n');
 }
@@ -90,10 +95,10 @@ const MARKS: Readonly<Record<SchemaChange['outcome'], string>> = {
   information: 'ℹ',
 };
 
-function become({ outcome }: SchemaChange, isPreview: boolean): string {
+function become({ kind, outcome }: SchemaChange, isPreview: boolean): string {
   switch (outcome) {
     case 'faite':
-      return isPreview ? 'sera fait' : 'fait';
+      return isPreview ? 'sera fait' : statusWord({ kind, status: outcome });
     case 'en_attente':
       return 'attend votre accord';
     case 'signalee':

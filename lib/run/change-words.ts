@@ -50,8 +50,27 @@ function quoted(label: string): string {
   return `«\u00a0${label}\u00a0»`;
 }
 
-/** What became of it. */
-export const STATUSES: Readonly<Record<ChangeStatus, string>> = {
+/** What became of it: what somebody undid in Grist is not « fait », it is made again. */
+export function statusWord({
+  kind,
+  status,
+}: {
+  readonly kind: ChangeKind;
+  readonly status: ChangeStatus;
+}): string {
+  if (status !== 'faite') return STATUSES[status];
+  switch (kind) {
+    case 'table_manquante':
+    case 'colonne_manquante':
+      return 'recréée';
+    case 'colonne_retypee':
+      return 'rétablie';
+    default:
+      return STATUSES.faite;
+  }
+}
+
+const STATUSES: Readonly<Record<ChangeStatus, string>> = {
   faite: 'fait',
   en_attente: 'attend votre accord',
   acceptee: 'accepté, à la prochaine synchronisation',
