@@ -5,6 +5,7 @@ import type { SchemaOperation } from '../sync/model/operation';
 import type { ColumnKey, ColumnSpec, TableKey, TableSpec } from '../sync/model/table';
 import { unreadableAnswer } from './failure';
 import { formulaText, type Names, typeText } from './names';
+import type { RawTable } from './structure';
 
 export type UserAction = readonly [name: string, ...rest: unknown[]];
 
@@ -43,8 +44,16 @@ export type Created = {
  * then breaks every write to the column (seen on grist-core 1.7.17). Where no order can do, the column is created as
  * Int and gets its type in the second request. What `AddTable` ignores (description, untieColIdFromLabel, display
  * column: facts/grist.md §0.5) waits for the second request too.
+ *
+ * A column added to a table of ours gets its mark in the same transaction: cut between the two requests, it could not be
+ * told from a column of the user's, and would be made a second time. That takes an id that is free in `base`, the
+ * document just read: Grist then gives the very id that is proposed.
  */
-export function planCreation(operations: readonly SchemaOperation[], names: Names): Creation {
+export function planCreation(
+  operations: readonly SchemaOperation[],
+  names: Names,
+  base: readonly RawTable[],
+): Creation {
   const actions: UserAction[] = [];
   const steps: Step[] = [];
   const creates = inOrder(
@@ -61,17 +70,40 @@ export function planCreation(operations: readonly SchemaOperation[], names: Name
     actions.push(['AddTable', table.id, columns]);
     steps.push({ type: 'table', table });
   }
+  const free = freeIds(base);
   for (const operation of operations) {
     if (operation.type !== 'add_column') continue;
     const { table, tableRef, column } = operation;
-    actions.push(['AddColumn', names.tableId(table), column.id, columnInfo(table, column, names, awaited)]);
+    const id = free(tableRef, column.id);
+    names.renameColumn(table, column.key, id);
+    actions.push(['AddColumn', names.tableId(table), id, columnInfo(table, column, names, awaited)]);
     steps.push({ type: 'column', table, tableRef, column });
+    const { description } = column;
+    actions.push(['ModifyColumn', names.tableId(table), id, { description, untieColIdFromLabel: true }]);
+    steps.push({ type: 'nothing' });
   }
   for (const action of updatesOf(changesOf(operations, names))) {
     actions.push(action);
     steps.push({ type: 'nothing' });
   }
   return { actions, steps };
+}
+
+/** The id itself when no column of the table has it, in whatever case; else with the first number that makes it free. */
+function freeIds(base: readonly RawTable[]): (tableRef: number, id: string) => string {
+  const taken = new Map(
+    base.map(({ ref, columns }) => [ref, new Set(columns.map(({ id }) => id.toLowerCase()))] as const),
+  );
+  return (tableRef, id) => {
+    const ids = taken.get(tableRef) ?? new Set<string>();
+    taken.set(tableRef, ids);
+    let found = id;
+    for (let rank = 2; ids.has(found.toLowerCase()); rank += 1) {
+      found = /\d$/.test(id) ? `${id}_${rank}` : `${id}${rank}`;
+    }
+    ids.add(found.toLowerCase());
+    return found;
+  };
 }
 
 type Changes = ReadonlyMap<number, Readonly<Record<string, unknown>>>;

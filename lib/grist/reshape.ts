@@ -18,11 +18,12 @@ export type RawReshaped = { readonly reshaped: Reshaped; readonly structure: rea
 /**
  * Requests: 1 to create and change, 1 to read the refs, 1 to finish what was created, 1 more for the page when
  * columns are added to existing tables; 1 when there is nothing to do. (One more to begin with if a formula names a
- * column of a known table that was given without its columns, and `base` is null.)
+ * column of a known table that was given without its columns, or a column is added, and `base` is null.)
  *
- * Each request is one transaction. If the second is not applied, the tables and columns of the first are there,
- * under the ids wanted: the next run adopts them by id, finds them unprotected and asks `describe_column` with the
- * reason `colonne_protegee`, which does what the second request should have done, display columns included.
+ * Each request is one transaction. If the second is not applied, the tables of the first are there under the ids
+ * wanted, and the columns added to other tables bear their mark: the next run adopts them, tables by id and columns by
+ * mark, and asks `describe_column` with the reason `colonne_protegee` for what is unprotected, which does what the
+ * second request should have done, display columns included.
  *
  * Throws GRIST_STRUCTURE_INTERDITE, GRIST_STRUCTURE_CHANGEE, GRIST_ECRITURE_INCERTAINE…
  */
@@ -32,9 +33,10 @@ export async function reshapeDocument(
   known: readonly KnownTable[],
   base: readonly RawTable[] | null,
 ): Promise<RawReshaped> {
-  const before = needsBase(operations, known) ? (base ?? (await readStructure(wire))) : [];
+  const grows = operations.some(({ type }) => type === 'add_column');
+  const before = grows || needsBase(operations, known) ? (base ?? (await readStructure(wire))) : [];
   const names = openNames(operations, known, before);
-  const creation = planCreation(operations, names);
+  const creation = planCreation(operations, names, before);
   const created = readCreated(creation, await applyAll(wire, creation.actions), names);
   const structure = await readStructure(wire);
   const finishing = planFinishing({

@@ -16,42 +16,67 @@ export type Mortal = {
   settled(): Promise<void>;
 };
 
-/** `at`: the instant of its death, counted from 1; null: it lives. `meanwhile` is called at each instant before that. */
-export function mortal(
-  ports: Ports,
-  at: number | null,
-  meanwhile: (instant: number) => Promise<void> = async () => {},
-): Mortal {
+export type Fate = {
+  /** The instant of its death, counted from 1; null: it lives. */
+  readonly at: number | null;
+  /** Instants surround effects only (what is written somewhere, or read from DN), or every call of a port. */
+  readonly counts?: 'effects' | 'calls';
+  /** Called at each instant before its death. */
+  readonly meanwhile?: (instant: number) => Promise<void>;
+  /** Whether it was struck in the middle of a call: it dies before that call has returned. */
+  readonly isStruck?: () => boolean;
+};
+
+export function mortal(ports: Ports, fate: Fate): Mortal {
   let instants = 0;
   let dead = false;
   const pending = new Set<Promise<unknown>>();
 
-  const instant = async (): Promise<void> => {
+  const refuseTheDead = (): void => {
+    dead ||= fate.isStruck?.() ?? false;
     if (dead) throw new Killed('dead');
+  };
+  const instant = async (): Promise<void> => {
+    refuseTheDead();
     instants += 1;
     const mine = instants;
-    if (mine === at) {
+    if (mine === fate.at) {
       dead = true;
       throw new Killed(`killed at instant ${mine}`);
     }
-    await meanwhile(mine);
+    await fate.meanwhile?.(mine);
   };
-  /** An instant before and an instant after. */
-  const effect = async <T>(work: () => Promise<T>): Promise<T> => {
-    await instant();
+  const followed = async <T>(work: () => Promise<T>): Promise<T> => {
     const under = work();
     pending.add(under);
     const forget = () => pending.delete(under);
     under.then(forget, forget);
-    const result = await under;
+    try {
+      return await under;
+    } finally {
+      refuseTheDead();
+    }
+  };
+  /** An instant before and an instant after. */
+  const effect = async <T>(work: () => Promise<T>): Promise<T> => {
+    await instant();
+    const result = await followed(work);
     await instant();
     return result;
   };
-  /** No instant of its own; refused to the dead. */
+  /** No instant of its own unless every call counts; refused to the dead. */
   const look = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (dead) throw new Killed('dead');
-    return work();
+    if (fate.counts === 'calls') return effect(work);
+    refuseTheDead();
+    return followed(work);
   };
+  async function* slices<T>(work: AsyncIterable<T>): AsyncIterable<T> {
+    await look(async () => {});
+    for await (const slice of work) {
+      yield slice;
+      await look(async () => {});
+    }
+  }
 
   const { source, destination, ledger } = ports;
   const mortalSource: Source = {
@@ -65,8 +90,11 @@ export function mortal(
     ...destination,
     reshape: (operations, known) => effect(() => destination.reshape(operations, known)),
     write: (tables, groups) => effect(() => destination.write(tables, groups)),
+    check: () => look(() => destination.check()),
     structure: () => look(() => destination.structure()),
     readDossiers: (tables, dossiers) => look(() => destination.readDossiers(tables, dossiers)),
+    countRows: (tables) => look(() => destination.countRows(tables)),
+    scan: (table, columns) => slices(destination.scan(table, columns)),
   };
   const mortalLedger: Ledger = {
     ...ledger,
@@ -74,6 +102,12 @@ export function mortal(
     commitBatch: (handle, batch) => effect(() => ledger.commitBatch(handle, batch)),
     finishRun: (handle, end, commit) => effect(() => ledger.finishRun(handle, end, commit)),
     note: (handle, name, value) => effect(() => ledger.note(handle, name, value)),
+    beginRun: (request) => look(() => ledger.beginRun(request)),
+    readLink: (linkId) => look(() => ledger.readLink(linkId)),
+    otherOwners: (linkId, refs) => look(() => ledger.otherOwners(linkId, refs)),
+    known: (linkId, numbers) => look(() => ledger.known(linkId, numbers)),
+    allKnown: (linkId) => slices(ledger.allKnown(linkId)),
+    failures: (linkId) => look(() => ledger.failures(linkId)),
     renew: (handle) => look(() => ledger.renew(handle)),
   };
   return {

@@ -1,0 +1,83 @@
+// Watches the structure over a step of the tool: nothing is destroyed, nothing is converted with a loss, and what is
+// frozen keeps its values (promise 7).
+
+import type { Value } from '../../../../simulators/grist/engine/value';
+import type { SeenColumn } from '../../../../simulators/grist/gestures';
+import type { Scene } from '../scene';
+
+/** Conversions that lose nothing: data-model.md, « When the form changes ». */
+const LOSSLESS: readonly string[] = ['Text→Choice', 'Choice→Text', 'Int→Numeric', 'Int→Text', 'Numeric→Text'];
+
+type Frozen = { readonly ref: number; readonly table: number; readonly values: ReadonlyMap<number, Value> };
+
+/** Call it before the step; what it returns tells, after the step, what was destroyed. */
+export async function watchStructure(scene: Scene): Promise<() => readonly string[]> {
+  const document = scene.grist.document();
+  const before = document.tables();
+  const { bindings } = await scene.link();
+  const managed = new Set(bindings.tables.flatMap(({ columns }) => columns.map(({ ref }) => ref)));
+  const frozen: Frozen[] = bindings.tables.flatMap((tie) => {
+    const table = before.find(({ ref }) => ref === tie.ref);
+    if (table === undefined) return [];
+    return tie.columns.flatMap(({ key, ref }) => {
+      const id = table.columns.find((column) => column.ref === ref)?.id;
+      if (!key.includes('~') || id === undefined) return [];
+      const values = new Map(document.rows(table.id).map((row) => [row.id, row[id] ?? null]));
+      return [{ ref, table: table.ref, values }];
+    });
+  });
+
+  return () => {
+    const wrong: string[] = [];
+    const after = new Map(document.tables().map((table) => [table.ref, table]));
+    const byUser = scene.taken.deletedRefs;
+    const isTargetGone = before.some(({ ref }) => byUser.has(ref) && !after.has(ref));
+    for (const table of before) {
+      const now = after.get(table.ref);
+      if (now === undefined) {
+        if (!byUser.has(table.ref)) wrong.push(`the table ${table.id} was destroyed`);
+        continue;
+      }
+      const columns = new Map(now.columns.map((column) => [column.ref, column]));
+      for (const column of table.columns) {
+        const found = columns.get(column.ref);
+        if (found === undefined) {
+          if (!byUser.has(column.ref)) wrong.push(`the column ${table.id}.${column.id} was destroyed`);
+        } else if (!scene.taken.types.has(column.ref) && !scene.taken.formulas.has(column.ref)) {
+          wrong.push(
+            ...changesOf(table.id, column, found, { isManaged: managed.has(column.ref), isTargetGone }),
+          );
+        }
+      }
+    }
+    for (const { ref, table, values } of frozen) {
+      const now = after.get(table);
+      const id = now?.columns.find((column) => column.ref === ref)?.id;
+      if (now === undefined || id === undefined) continue;
+      const changed = document.rows(now.id).filter((row) => {
+        const value = values.get(row.id);
+        return value !== undefined && JSON.stringify(row[id] ?? null) !== JSON.stringify(value);
+      });
+      if (changed.length > 0) wrong.push(`the frozen column ${now.id}.${id} was written`);
+    }
+    return wrong;
+  };
+}
+
+function changesOf(
+  table: string,
+  before: SeenColumn,
+  after: SeenColumn,
+  { isManaged, isTargetGone }: { readonly isManaged: boolean; readonly isTargetGone: boolean },
+): readonly string[] {
+  const name = `${table}.${before.id}`;
+  if (before.type !== after.type) {
+    const [from, to] = [before.type, after.type].map((type) => type.split(':', 1)[0]);
+    // Grist itself renames the references to a table renamed, and makes numbers of those to a table deleted.
+    const isSame = from === 'Ref' && (to === 'Ref' || (to === 'Int' && isTargetGone));
+    if (!isSame && !(isManaged && LOSSLESS.includes(`${from}→${to}`))) {
+      return [`the column ${name} was converted from ${before.type} to ${after.type}`];
+    }
+  }
+  return before.isFormula === after.isFormula ? [] : [`the column ${name} was made a formula, or data`];
+}
