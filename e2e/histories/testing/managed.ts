@@ -5,7 +5,7 @@ import type { Scene } from './scene';
 
 export type ManagedTable = Awaited<ReturnType<typeof managedTables>>[number];
 
-/** `column`: the present id of a managed column, null when it has none. */
+/** `column`: the present id of a managed column, null when it has none. Rows are read when first asked for. */
 export async function managedTables(scene: Scene) {
   const { bindings } = await scene.link();
   const document = scene.grist.document();
@@ -20,14 +20,19 @@ export async function managedTables(scene: Scene) {
         return column === undefined ? [] : [[key, column]];
       }),
     );
+    let read: readonly SeenRow[] | null = null;
+    /** Rows of the user's included. */
+    const rows = (): readonly SeenRow[] => {
+      read ??= document.rows(table.id);
+      return read;
+    };
     return [
       {
         key: binding.key,
         table,
-        /** Rows of the user's included. */
-        rows: document.rows(table.id),
+        rows,
         /** Rows that the product keeps. */
-        ownRows: () => document.rows(table.id).filter(({ id }) => !scene.own.isOwnRow(table.ref, id)),
+        ownRows: () => rows().filter(({ id }) => !scene.own.isOwnRow(table.ref, id)),
         column: (key: string) => byKey.get(key)?.id ?? null,
         seen: (key: string) => byKey.get(key) ?? null,
         managed: new Set(binding.columns.map(({ ref }) => ref)),

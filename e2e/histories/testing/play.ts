@@ -34,8 +34,8 @@ export async function play(history: History, memory?: Memory): Promise<Played> {
       const told = tellOutcome(outcome);
       outcomes.push(told);
       scene.quieten();
-      const isTool = outcome.type !== 'nothing';
-      const wrong = [...(isTool ? destroyed() : []), ...(await wrongAfter(scene, outcome))];
+      // Only the tool can break a promise.
+      const wrong = outcome.type === 'nothing' ? [] : [...destroyed(), ...(await wrongAfter(scene, outcome))];
       if (wrong.length > 0) {
         return { broken: wrong.map((one) => `after step ${rank} (${step.kind}, ${told}): ${one}`), outcomes };
       }

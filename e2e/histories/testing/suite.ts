@@ -14,7 +14,8 @@ import { shorten } from './shorten';
 export const SHARDS = 4;
 const IN_MEMORY = 288;
 
-const LONGEST = 120_000;
+/** Of one history, in ms: the machine may be slow, or shared. */
+export const LONGEST = 120_000;
 
 const { env } = process;
 const number = (name: string, usual: number): number => Number(env[name] ?? usual);

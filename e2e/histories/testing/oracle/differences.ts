@@ -7,6 +7,7 @@ import { inScope } from '../../../../lib/sync/scope';
 import { shapeOf } from '../../../../lib/sync/shape';
 import type { Value } from '../../../../simulators/grist/engine/value';
 import type { SeenColumn, SeenRow } from '../../../../simulators/grist/gestures';
+import { baseOf, fits } from '../fitting';
 import { keyColumnsOf } from '../keys';
 import { type ManagedTable, managedTables, numberIn } from '../managed';
 import type { Scene } from '../scene';
@@ -14,9 +15,6 @@ import { plainDifferences } from './plain';
 
 /** `dossier`: 0 for the rows that belong to none; null for what concerns the whole document. */
 export type Difference = { readonly dossier: number | null; readonly what: string };
-
-/** Values that another type holds as well (data-model.md: « respected if every value still fits »). */
-const FITTING: readonly string[] = ['Text→Choice', 'Choice→Text', 'Int→Numeric', 'Int→Text', 'Numeric→Text'];
 
 /**
  * Everything that differs, over a source at rest. What the user deleted, retyped or made a formula is left out where it
@@ -65,7 +63,7 @@ function wrongColumns(scene: Scene, spec: TableSpec, table: ManagedTable): reado
     if (seen.label !== column.label && !scene.own.hasLabelled(seen.ref)) {
       wrong.push(whole(`the label of ${name} is ${seen.label}`));
     }
-    if (!scene.taken.types.has(seen.ref) && baseOf(column) !== baseType(seen.type)) {
+    if (!scene.taken.types.has(seen.ref) && baseOf(typeOf(column)) !== baseOf(seen.type)) {
       wrong.push(whole(`the type of ${name} is ${seen.type}`));
     }
     return wrong;
@@ -120,19 +118,18 @@ function isCompared(scene: Scene, spec: TableSpec, table: ManagedTable, key: str
   const seen = table.seen(key);
   const column = spec.columns.find((one) => one.key === key);
   if (seen === null || column === undefined || scene.taken.formulas.has(seen.ref)) return false;
-  const [wanted, found] = [baseOf(column), baseType(seen.type)];
-  return wanted === found || FITTING.includes(`${wanted}→${found}`);
+  return fits(typeOf(column), seen.type);
 }
 
 /** As Grist shows a value: nothing is null, an empty text, an unticked box or no reference. */
 function isSame(column: ColumnSpec, seen: SeenColumn, wanted: Cell, found: Value): boolean {
   if (wanted === null || wanted === '') {
-    const type = baseType(seen.type);
+    const type = baseOf(seen.type);
     if (type === 'Bool' && found === false) return true;
     if (type === 'Ref' && found === 0) return true;
     return found === null || found === '';
   }
-  if (baseOf(column) !== baseType(seen.type)) return String(wanted) === String(found);
+  if (baseOf(typeOf(column)) !== baseOf(seen.type)) return String(wanted) === String(found);
   return JSON.stringify(wanted) === JSON.stringify(found);
 }
 
@@ -140,12 +137,8 @@ function rowIds(dossiers: ManagedTable | undefined): ReadonlyMap<number, number>
   return new Map(dossiers?.ownRows().map((row) => [numberIn(dossiers, row), row.id]));
 }
 
-function baseOf({ type }: ColumnSpec): string {
-  return typeof type === 'string' ? baseType(type) : 'Ref';
-}
-
-function baseType(type: string): string {
-  return type.split(':', 1)[0] ?? type;
+function typeOf({ type }: ColumnSpec): string {
+  return typeof type === 'string' ? type : 'Ref';
 }
 
 function isParent(cell: Cell | ParentRef): cell is ParentRef {

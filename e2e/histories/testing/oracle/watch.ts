@@ -1,14 +1,19 @@
 // Watches the structure over a step of the tool: nothing is destroyed, nothing is converted with a loss, and what is
 // frozen keeps its values (promise 7).
 
+import type { ColumnBinding, TableBinding } from '../../../../lib/sync/model/table';
+import { shapeOf } from '../../../../lib/sync/shape';
 import type { Value } from '../../../../simulators/grist/engine/value';
 import type { SeenColumn } from '../../../../simulators/grist/gestures';
+import { baseOf, fits } from '../fitting';
 import type { Scene } from '../scene';
 
-/** Conversions that lose nothing: data-model.md, « When the form changes ». */
-const LOSSLESS: readonly string[] = ['Text→Choice', 'Choice→Text', 'Int→Numeric', 'Int→Text', 'Numeric→Text'];
-
-type Frozen = { readonly ref: number; readonly table: number; readonly values: ReadonlyMap<number, Value> };
+type Frozen = {
+  readonly ref: number;
+  readonly table: number;
+  readonly type: string | undefined;
+  readonly values: ReadonlyMap<number, Value>;
+};
 
 /** Call it before the step; what it returns tells, after the step, what was destroyed. */
 export async function watchStructure(scene: Scene): Promise<() => readonly string[]> {
@@ -16,14 +21,24 @@ export async function watchStructure(scene: Scene): Promise<() => readonly strin
   const before = document.tables();
   const { bindings } = await scene.link();
   const managed = new Set(bindings.tables.flatMap(({ columns }) => columns.map(({ ref }) => ref)));
+  const { layout } = shapeOf(scene.dn.demarche(), scene.settings().options, scene.dn.origin);
+  /** Retyped by the user to what holds neither what was wanted last nor what is now: left as it is. */
+  const isLeftAlone = (table: TableBinding, { key, ref, wanted }: ColumnBinding): boolean => {
+    const chosen = scene.taken.types.get(ref);
+    if (key.includes('~')) return true;
+    if (chosen === undefined || wanted === undefined || fits(wanted, chosen)) return false;
+    const spec = layout.tables.find((one) => one.key === table.key)?.columns.find((one) => one.key === key);
+    return spec !== undefined && !fits(typeof spec.type === 'string' ? spec.type : 'Ref', chosen);
+  };
   const frozen: Frozen[] = bindings.tables.flatMap((tie) => {
     const table = before.find(({ ref }) => ref === tie.ref);
     if (table === undefined) return [];
-    return tie.columns.flatMap(({ key, ref }) => {
-      const id = table.columns.find((column) => column.ref === ref)?.id;
-      if (!key.includes('~') || id === undefined) return [];
+    return tie.columns.flatMap((column) => {
+      const { ref } = column;
+      const id = table.columns.find((one) => one.ref === ref)?.id;
+      if (id === undefined || !isLeftAlone(tie, column)) return [];
       const values = new Map(document.rows(table.id).map((row) => [row.id, row[id] ?? null]));
-      return [{ ref, table: table.ref, values }];
+      return [{ ref, table: table.ref, type: scene.taken.types.get(ref), values }];
     });
   });
 
@@ -50,10 +65,12 @@ export async function watchStructure(scene: Scene): Promise<() => readonly strin
         }
       }
     }
-    for (const { ref, table, values } of frozen) {
+    for (const { ref, table, type, values } of frozen) {
       const now = after.get(table);
       const id = now?.columns.find((column) => column.ref === ref)?.id;
-      if (now === undefined || id === undefined) continue;
+      // Retyped once more while the tool worked.
+      const isSame = scene.taken.types.get(ref) === type && !scene.taken.formulas.has(ref);
+      if (now === undefined || id === undefined || !isSame) continue;
       const changed = document.rows(now.id).filter((row) => {
         const value = values.get(row.id);
         return value !== undefined && JSON.stringify(row[id] ?? null) !== JSON.stringify(value);
@@ -72,10 +89,10 @@ function changesOf(
 ): readonly string[] {
   const name = `${table}.${before.id}`;
   if (before.type !== after.type) {
-    const [from, to] = [before.type, after.type].map((type) => type.split(':', 1)[0]);
+    const [from, to] = [baseOf(before.type), baseOf(after.type)];
     // Grist itself renames the references to a table renamed, and makes numbers of those to a table deleted.
     const isSame = from === 'Ref' && (to === 'Ref' || (to === 'Int' && isTargetGone));
-    if (!isSame && !(isManaged && LOSSLESS.includes(`${from}→${to}`))) {
+    if (!isSame && !(isManaged && fits(from, to))) {
       return [`the column ${name} was converted from ${before.type} to ${after.type}`];
     }
   }

@@ -54,6 +54,26 @@ export const DOSSIER_STEPS = {
   purge: one('purge', 1.5),
   batch: one('batch'),
   set_files: { weight: 0.5, take: setFiles },
+  /** Dated before the end of a run that could not see it: a transaction that took long, a web server that is late. */
+  edit_champ_late: {
+    weight: 1,
+    take: (scene, dice) => {
+      const dossier = dice.among([...scene.dn.truth()]);
+      const edit = dossier === undefined ? null : editOf(scene, dossier, dice);
+      if (edit === null) return;
+      scene.dn.control({ ...edit, bump: false });
+      scene.dn.control({ type: 'touch', number: edit.number, late: lateness(dice) });
+    },
+  },
+  hide_late: {
+    weight: 0.7,
+    take: (scene, dice) => {
+      const number = dice.among([...scene.dn.truth()])?.number;
+      if (number === undefined) return;
+      scene.hidden.add(number);
+      scene.dn.control({ type: 'hide', number, by: 'administration', late: lateness(dice) });
+    },
+  },
 } satisfies StepFamily;
 
 const TEXTS = [
@@ -149,6 +169,9 @@ function commandOf(scene: Scene, kind: Exclude<DossierKind, 'batch'>, dice: Dice
       return { type: kind, number, by: dice.chance(0.5) ? 'usager' : 'administration' };
   }
 }
+
+/** In ms: within what a reading goes back by. */
+const lateness = (dice: Dice): number => 1 + dice.below(600_000);
 
 function setFiles(scene: Scene, dice: Dice): void {
   const dossier = dice.among([...scene.dn.truth()]);

@@ -2,28 +2,11 @@
 
 import type { SeenColumn, SeenRow } from '../../../../simulators/grist/gestures';
 import type { Dice } from '../dice';
+import { baseOf, FITTING, UNFIT } from '../fitting';
 import { keyColumnsOf } from '../keys';
 import { type ManagedTable, managedTables, numberIn } from '../managed';
 import type { Scene } from '../scene';
 import type { Step, StepFamily } from '../step';
-
-/** Types that hold what another one's values say. */
-const FITTING: Readonly<Record<string, readonly string[]>> = {
-  Text: ['Choice'],
-  Choice: ['Text'],
-  Int: ['Numeric', 'Text'],
-  Numeric: ['Text'],
-};
-/** Types that do not. */
-const UNFIT: Readonly<Record<string, readonly string[]>> = {
-  Text: ['Numeric', 'Int', 'ChoiceList'],
-  Choice: ['Numeric', 'Bool'],
-  Numeric: ['Date', 'Bool'],
-  Date: ['Text', 'Numeric'],
-  DateTime: ['Text'],
-  Bool: ['Text'],
-  ChoiceList: ['Text'],
-};
 
 type Place = { readonly table: ManagedTable; readonly key: string; readonly column: SeenColumn };
 
@@ -46,7 +29,7 @@ const onColumn = (
 });
 
 const isKey = ({ table, key }: Place): boolean => keyColumnsOf(table.key).includes(key);
-const base = ({ type }: SeenColumn): string => type.split(':', 1)[0] ?? type;
+const base = ({ type }: SeenColumn): string => baseOf(type);
 
 export const LIBERTY_STEPS = {
   delete_column: onColumn(
@@ -73,7 +56,8 @@ export const LIBERTY_STEPS = {
       if (table === undefined) return;
       // A row with a twin is left: the twin of a row that is gone would become the product's.
       const twins = new Set(
-        table.rows
+        table
+          .rows()
           .filter(({ id }) => scene.own.isOwnRow(table.table.ref, id))
           .map((row) => numberIn(table, row)),
       );
