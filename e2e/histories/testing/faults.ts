@@ -74,6 +74,15 @@ export function armStrike(scene: Scene, dice: Dice): { readonly isStruck: () => 
   return { isStruck: () => struck.hits > 0 };
 }
 
+/** One or two writes of rows take effect, and their answers are lost. */
+export function loseAnAnswer(scene: Scene, dice: Dice): { readonly impatient: boolean } {
+  const lost = GRIST_FAULTS.filter((fault) => 'when' in fault && fault.when === 'after');
+  const fault = dice.among(lost) ?? { type: 'reset', when: 'after' };
+  const body = dice.chance(0.7) ? '"BulkAddRecord"' : 'Record"';
+  scene.grist.fault({ path: '/apply', body, skip: dice.below(4), times: 1 + dice.below(2), fault });
+  return { impatient: fault.type === 'silence' };
+}
+
 /** Pages above a few dossiers never come: several pages then, as in a large démarche. */
 export function makePagesSmall(scene: Scene, most: number): void {
   scene.dn.control({

@@ -20,6 +20,16 @@ export type History = {
 /** The form with every type of field is the dearest to play: it is drawn less often. */
 const DRAWN_FORMS: readonly FormName[] = ['small', 'tiny', 'blocks', 'blocks', 'mixed', 'mixed', 'mixed'];
 
+const FIRST: readonly StepKind[] = [
+  'sync',
+  'sync',
+  'sync',
+  'sync',
+  'sync_killed',
+  'sync_killed_inside_a_call',
+  'sync_losing_an_answer',
+];
+
 /** `excluded`: kinds never drawn. */
 export function drawHistory(seed: number, excluded: readonly StepKind[]): History {
   const dice = diceOf(seed);
@@ -28,8 +38,8 @@ export function drawHistory(seed: number, excluded: readonly StepKind[]): Histor
   const length = 6 + dice.below(14);
   const steps: HistoryStep[] = [];
   const add = (kind: StepKind) => steps.push({ kind, seed: dice.below(1_000_000_000) });
-  // A death in the very first run leaves the most behind; most other steps need a first run.
-  if (dice.chance(0.7)) add(dice.chance(0.3) ? 'sync_killed' : 'sync');
+  // What befalls the very first run leaves the most behind; most other steps need one.
+  if (dice.chance(0.75)) add(dice.among(FIRST) ?? 'sync');
   while (steps.length < length) {
     const family = weighted(dice, FAMILIES, ({ share }) => share);
     const kinds = family?.kinds.filter((kind) => !excluded.includes(kind)) ?? [];

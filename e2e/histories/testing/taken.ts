@@ -18,6 +18,7 @@ export function taken() {
   const looks = new Map<number, Look>();
   const refs = new Set<number>();
   let isBlocked = false;
+  let edits = 0;
   return {
     /** Keys of the tables deleted in Grist. */
     tables,
@@ -30,6 +31,11 @@ export function taken() {
     looks,
     /** Refs of the tables and columns that the user deleted. */
     deletedRefs: refs,
+    /** How many managed cells the user has edited so far. */
+    edits: () => edits,
+    edit: () => {
+      edits += 1;
+    },
     hasColumn: (table: TableKey, column: ColumnKey) => columns.has(place(table, column)),
     /** Without the table of dossiers or its numbers nothing can be kept equal: a run says so, and writes nothing. */
     isBlocked: () => isBlocked,

@@ -42,6 +42,8 @@ export async function watchStructure(scene: Scene): Promise<() => readonly strin
     });
   });
 
+  const edits = scene.taken.edits();
+
   return () => {
     const wrong: string[] = [];
     const after = new Map(document.tables().map((table) => [table.ref, table]));
@@ -65,6 +67,8 @@ export async function watchStructure(scene: Scene): Promise<() => readonly strin
         }
       }
     }
+    // A cell edited while the tool worked may be one of these.
+    if (scene.taken.edits() !== edits) return wrong;
     for (const { ref, table, type, values } of frozen) {
       const now = after.get(table);
       const id = now?.columns.find((column) => column.ref === ref)?.id;

@@ -78,6 +78,7 @@ export const LIBERTY_STEPS = {
       if (row === undefined) return;
       scene.grist.document().editCell(table.table.id, row.id, column.id, editOf(column, dice));
       scene.owe(numberIn(table, row));
+      scene.taken.edit();
     },
   ),
   /** The twin of a managed row, as copying and pasting makes one. */

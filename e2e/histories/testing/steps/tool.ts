@@ -8,7 +8,7 @@ import { conductVerification } from '../../../../lib/run/verification';
 import type { VerifyReport } from '../../../../lib/run/verify';
 import { openWorkshop } from '../../../../lib/run/workshop';
 import { type Dice, diceOf } from '../dice';
-import { armFaults, armStrike, makePagesSmall } from '../faults';
+import { armFaults, armStrike, loseAnAnswer, makePagesSmall } from '../faults';
 import { type Fate, mortal } from '../mortal';
 import type { Scene } from '../scene';
 import { drawOptions, drawScope } from '../settings';
@@ -38,6 +38,14 @@ export const TOOL_STEPS = {
     },
   },
   sync_under_faults: { weight: 2, take: (scene, dice) => sync(scene, armFaults(scene, dice)) },
+  /** Rows are written, and nothing says so. */
+  sync_losing_an_answer: {
+    weight: 1.5,
+    take: (scene, dice) => {
+      makePagesSmall(scene, 1 + dice.below(4));
+      return sync(scene, { ...loseAnAnswer(scene, dice), policy: { stepBudget: 0, full: dice.chance(0.3) } });
+    },
+  },
   sync_killed: {
     weight: 1.5,
     take: (scene, dice) => {
