@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const whole = (name: keyof typeof values, usual: number): number => {
   const given = values[name];
   if (given === undefined) return usual;
-  if (!/^\d+$/.test(given)) throw new Error(`--${name} : un nombre entier, et non « ${given} »`);
+  if (!/^\d+$/.test(given)) throw new Error(`--${name} : un nombre entier, et non « ${given} »`);
   return Number(given);
 };
 
@@ -61,10 +61,10 @@ function* histories(): Generator<History> {
 async function holds(history: History): Promise<boolean> {
   const { broken, outcomes } = await playOrTell(history);
   if (broken.length === 0) return true;
-  console.log(`Promesse non tenue :\n${spell(history)}\n${outcomes.join(' ')}`);
+  console.log(`Promesse non tenue :\n${spell(history)}\n${outcomes.join(' ')}`);
   for (const one of broken) console.log(`  ${one}`);
   const shortest = await shorten(history, whole('shorten', SHORTENING));
-  console.log(`Au plus court :\n${spell(shortest)}`);
+  console.log(`Au plus court :\n${spell(shortest)}`);
   for (const one of (await playOrTell(shortest)).broken) console.log(`  ${one}`);
   return false;
 }
