@@ -64,6 +64,8 @@ async function wrongAfter(scene: Scene, outcome: Outcome): Promise<readonly stri
   const wrong = await alwaysWrong(scene);
   if (outcome.type !== 'reported' || !outcome.isQuiet || scene.taken.isBlocked()) return wrong;
   const { report, isFull } = outcome;
+  // Columns guessed from some dossiers, because the form could not be read: the run says that they may be incomplete.
+  if (report.form.fromSample) return wrong;
   switch (report.status) {
     case 'reussi':
       if (isFull) scene.owed.clear();
@@ -120,8 +122,11 @@ async function unkept(scene: Scene): Promise<readonly string[]> {
 /** A success at the latest at the third run; `full`: everything read again. */
 async function untilSuccess(scene: Scene, full: boolean): Promise<Outcome> {
   let last: Outcome = NOTHING;
+  let acceptConversions = false;
   for (let run = 1; run <= RUNS_TO_QUIET; run += 1) {
-    last = await sync(scene, { policy: { full } });
+    last = await sync(scene, { policy: { full, acceptConversions } });
+    // The user is asked, and says yes.
+    acceptConversions ||= last.type === 'failed' && last.code === 'GRIST_COLONNES_A_CONVERTIR';
     if (last.type === 'reported' && last.report.status === 'reussi') break;
   }
   return last;

@@ -1,5 +1,7 @@
 // What must be true of the document at any time, whatever the last run said.
 
+import { shapeOf } from '../../../../lib/sync/shape';
+import type { Value } from '../../../../simulators/grist/engine/value';
 import { keyColumnsOf } from '../keys';
 import { managedTables } from '../managed';
 import type { Scene } from '../scene';
@@ -50,20 +52,39 @@ function choicesUndone({ grist, taken }: Scene): readonly string[] {
   return wrong;
 }
 
-/** Tables and columns that nobody asked for: neither the user's nor tied to the link. */
+/**
+ * Tables and columns that nobody asked for: neither the user's nor tied to the link.
+ *
+ * An empty one that nobody wants any more is let be: its making was cut in the very first run, then the options or the
+ * form changed, and nothing tells that it was ours. Wanted again, it is taken up by its id.
+ */
 export async function orphans(scene: Scene): Promise<readonly string[]> {
+  const { layout } = shapeOf(scene.dn.demarche(), scene.settings().options, scene.dn.origin);
+  const document = scene.grist.document();
   const managed = await managedTables(scene);
   const known = new Set(managed.map(({ table }) => table.ref));
   const prefix = `Demarche_${scene.dn.number}_`;
-  const tables = scene.grist
-    .document()
+  const tables = document
     .tables()
     .filter(({ ref, id }) => id.startsWith(prefix) && !known.has(ref))
+    .filter(({ id }) => isWanted(layout.tables, id) || document.rows(id).length > 0)
     .map(({ id }) => `a table of nobody’s: ${id}`);
-  const columns = managed.flatMap((one) =>
-    one.table.columns
+  const columns = managed.flatMap((one) => {
+    const specs = layout.tables.find(({ key }) => key === one.key)?.columns ?? [];
+    return one.table.columns
       .filter(({ ref }) => !one.managed.has(ref) && !scene.own.columns.has(ref))
-      .map(({ id }) => `a column of nobody’s: ${one.table.id}.${id}`),
-  );
+      .filter(({ id }) => isWanted(specs, id) || one.rows().some((row) => !isBlank(row[id])))
+      .map(({ id }) => `a column of nobody’s: ${one.table.id}.${id}`);
+  });
   return [...tables, ...columns];
+}
+
+/** Under that id, or under the one that Grist gives when it is taken. */
+function isWanted(specs: readonly { readonly id: string }[], id: string): boolean {
+  const bare = (text: string) => text.toLowerCase().replace(/_?\d+$/, '');
+  return specs.some((spec) => bare(spec.id) === bare(id));
+}
+
+function isBlank(value: Value | undefined): boolean {
+  return value === undefined || value === null || value === '' || value === 0 || value === false;
 }
