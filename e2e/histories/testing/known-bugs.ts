@@ -24,13 +24,6 @@ export const AVOIDED: readonly Avoided[] = [
 
 export const AVOIDED_STEPS: readonly StepKind[] = AVOIDED.map(({ step }) => step);
 
-/**
- * A dossier that its user deleted stays visible while it is under instruction; sent back « en construction » it leaves
- * the list, and the list of pending deletions tells it under the date of the user's deletion, older than what is asked
- * for (facts/demarches.md §3). It takes the census, which is not merged yet.
- */
-export const SENDS_BACK_DELETED_DOSSIERS = false;
-
 /** Each name says what was wrong. */
 export const ONCE_BROKEN: readonly (readonly [string, string])[] = [
   [

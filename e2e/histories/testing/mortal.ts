@@ -80,35 +80,24 @@ export function mortal(ports: Ports, fate: Fate): Mortal {
 
   const { source, destination, ledger } = ports;
   const mortalSource: Source = {
-    ...source,
+    ...looked(source, look),
     page: (request, selection) => effect(() => source.page(request, selection)),
     dossier: (number, selection) => effect(() => source.dossier(number, selection)),
     tombstones: (since) => effect(() => source.tombstones(since)),
-    describe: () => look(() => source.describe()),
   };
   const mortalDestination: Destination = {
-    ...destination,
+    ...looked(destination, look),
     reshape: (operations, known) => effect(() => destination.reshape(operations, known)),
     write: (tables, groups) => effect(() => destination.write(tables, groups)),
-    check: () => look(() => destination.check()),
-    structure: () => look(() => destination.structure()),
-    readDossiers: (tables, dossiers) => look(() => destination.readDossiers(tables, dossiers)),
-    countRows: (tables) => look(() => destination.countRows(tables)),
     scan: (table, columns) => slices(destination.scan(table, columns)),
   };
   const mortalLedger: Ledger = {
-    ...ledger,
-    saveBindings: (handle, bindings) => effect(() => ledger.saveBindings(handle, bindings)),
+    ...looked(ledger, look),
+    saveBindings: (handle, bindings, book) => effect(() => ledger.saveBindings(handle, bindings, book)),
     commitBatch: (handle, batch) => effect(() => ledger.commitBatch(handle, batch)),
     finishRun: (handle, end, commit) => effect(() => ledger.finishRun(handle, end, commit)),
     note: (handle, name, value) => effect(() => ledger.note(handle, name, value)),
-    beginRun: (request) => look(() => ledger.beginRun(request)),
-    readLink: (linkId) => look(() => ledger.readLink(linkId)),
-    otherOwners: (linkId, refs) => look(() => ledger.otherOwners(linkId, refs)),
-    known: (linkId, numbers) => look(() => ledger.known(linkId, numbers)),
     allKnown: (linkId) => slices(ledger.allKnown(linkId)),
-    failures: (linkId) => look(() => ledger.failures(linkId)),
-    renew: (handle) => look(() => ledger.renew(handle)),
   };
   return {
     ports: { ...ports, source: mortalSource, destination: mortalDestination, ledger: mortalLedger },
@@ -126,4 +115,17 @@ export function mortal(ports: Ports, fate: Fate): Mortal {
       while (pending.size > 0) await Promise.allSettled([...pending]);
     },
   };
+}
+
+/** Counters and slices: they promise nothing. */
+const PLAIN: ReadonlySet<string> = new Set(['serverTime', 'traffic', 'scanRequests', 'scan', 'allKnown']);
+
+/** A port whose every promise goes through `look`, those of methods to come included. */
+function looked<T extends object>(port: T, look: <R>(work: () => Promise<R>) => Promise<R>): T {
+  const wrapped = Object.entries(port).map(([name, method]: [string, unknown]) =>
+    typeof method === 'function' && !PLAIN.has(name)
+      ? [name, (...args: readonly unknown[]) => look(async () => Reflect.apply(method, port, [...args]))]
+      : [name, method],
+  );
+  return { ...port, ...Object.fromEntries(wrapped) };
 }

@@ -9,7 +9,7 @@ import { watchStructure } from './oracle/watch';
 import { stepOf } from './registry';
 import { type Memory, openScene, type Scene } from './scene';
 import { NOTHING, type Outcome, take } from './step';
-import { sync, verification } from './steps/tool';
+import { sync, verification, WHOLE } from './steps/tool';
 
 /** Runs after the last step, all troubles over, before the document must be equal. */
 const RUNS_TO_QUIET = 3;
@@ -124,7 +124,7 @@ async function untilSuccess(scene: Scene, full: boolean): Promise<Outcome> {
   let last: Outcome = NOTHING;
   let acceptConversions = false;
   for (let run = 1; run <= RUNS_TO_QUIET; run += 1) {
-    last = await sync(scene, { policy: { full, acceptConversions } });
+    last = await sync(scene, { policy: { ...(full ? WHOLE : {}), acceptConversions } });
     // The user is asked, and says yes.
     acceptConversions ||= last.type === 'failed' && last.code === 'GRIST_COLONNES_A_CONVERTIR';
     if (last.type === 'reported' && last.report.status === 'reussi') break;

@@ -1,7 +1,7 @@
 // What a run must have told: what the user deleted or retyped, and every dossier that it did not write.
 
 import type { RunReport } from '../../../../lib/run/conduct';
-import type { VerifyReport } from '../../../../lib/run/verify';
+import type { VerifyReport } from '../../../../lib/run/report';
 import { shapeOf } from '../../../../lib/sync/shape';
 import { managedTables } from '../managed';
 import type { Scene } from '../scene';
@@ -54,6 +54,7 @@ export function unexplained(scene: Scene, report: VerifyReport): readonly string
     ({ kind, dossier }) => kind !== 'en_trop' || dossier === null || !scene.strangers.has(dossier),
   );
   const wrong = differences.slice(0, 5).map((one) => `verify: ${JSON.stringify(one)}`);
+  if (report.late > 0) wrong.push(`verify: ${report.late} late once all is quiet`);
   if (!report.complete || report.unreadable.length > 0) wrong.push('verify did not read everything');
   return wrong;
 }

@@ -4,7 +4,6 @@ import type { Champ, Dossier } from '../../../../lib/sync/model/dossier';
 import type { DossierCommand } from '../../../../simulators/demarches/control/command';
 import { STATES } from '../../../../simulators/demarches/world/state';
 import type { Dice } from '../dice';
-import { SENDS_BACK_DELETED_DOSSIERS } from '../known-bugs';
 import type { Scene } from '../scene';
 import type { Step, StepFamily } from '../step';
 
@@ -121,9 +120,13 @@ function commandOf(scene: Scene, kind: Exclude<DossierKind, 'batch'>, dice: Dice
       return editOf(scene, dossier, dice);
     case 'set_state': {
       const state = dice.among(STATES) ?? 'refuse';
+      // What its user deleted stays visible under instruction. Sent back it leaves, and is listed as pending under the
+      // date of that deletion, older than what a run asks for (facts/demarches.md §3): only the census sees it.
       const leaves = state === 'en_construction' && dossier.dates.suppressionParUsager !== null;
-      if (leaves && !SENDS_BACK_DELETED_DOSSIERS) return null;
-      if (leaves) scene.owe(number);
+      if (leaves) {
+        scene.owe(number);
+        scene.hidden.add(number);
+      }
       return { type: kind, number, state, motivation: dice.among(TEXTS) ?? null };
     }
     case 'move_group': {

@@ -4,8 +4,8 @@ import { Failure } from '../../../../lib/errors/failure';
 import { conduct, type RunPolicy, type Step as RunStep } from '../../../../lib/run/conduct';
 import type { Ports, RunHandle } from '../../../../lib/run/ports';
 import { rehearse } from '../../../../lib/run/rehearsal';
+import type { VerifyReport } from '../../../../lib/run/report';
 import { conductVerification } from '../../../../lib/run/verification';
-import type { VerifyReport } from '../../../../lib/run/verify';
 import { openWorkshop } from '../../../../lib/run/workshop';
 import { type Dice, diceOf } from '../dice';
 import { armFaults, armStrike, loseAnAnswer, makePagesSmall } from '../faults';
@@ -18,7 +18,15 @@ import { changeDossiers, DOSSIER_KINDS } from './dossiers';
 import { FORM_STEPS } from './form';
 import { LIBERTY_STEPS } from './liberties';
 
-const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const POLICY: RunPolicy = {
+  acceptClosed: false,
+  acceptConversions: false,
+  full: false,
+  upkeep: 'due',
+  stepBudget: null,
+};
+/** Everything read again and compared, and a census: after it nothing is owed any more. */
+export const WHOLE: Partial<RunPolicy> = { full: true, upkeep: 'now' };
 const KILLS_WITHIN = 45;
 
 /** Calls of a port in a whole run, about. */
@@ -29,7 +37,8 @@ const SKEWS = [-600_000, -240_000, 0, 240_000, 600_000];
 
 export const TOOL_STEPS = {
   sync: { weight: 2, take: (scene) => sync(scene) },
-  sync_full: { weight: 0.7, take: (scene) => sync(scene, { policy: { full: true } }) },
+  sync_full: { weight: 0.7, take: (scene) => sync(scene, { policy: WHOLE }) },
+  sync_with_census: { weight: 0.7, take: (scene) => sync(scene, { policy: { upkeep: 'now' } }) },
   sync_in_small_steps: {
     weight: 1,
     take: (scene, dice) => {
@@ -158,7 +167,12 @@ export async function sync(scene: Scene, more: Circumstances = {}): Promise<Outc
     const workshop = openWorkshop(life.ports, handle, scene.settings());
     const policy = { ...POLICY, ...more.policy };
     const report = await conduct(life.step, workshop, policy);
-    return { type: 'reported', report, isQuiet: more.isQuiet ?? true, isFull: policy.full };
+    return {
+      type: 'reported',
+      report,
+      isQuiet: more.isQuiet ?? true,
+      isFull: policy.full && policy.upkeep === 'now',
+    };
   } catch (error) {
     if (life.isDead()) return { type: 'killed' };
     return failed(error);
