@@ -168,6 +168,8 @@ export async function openScene(history: History, memory: Memory = inMemory()) {
     purged: new Set<number>(),
     /** Numbers of dossiers that only the user's rows speak of. */
     strangers: new Set<number>(),
+    /** Numbers of dossiers of which the user made a second row. */
+    twins: new Set<number>(),
     /** Dossiers (0: the rows of none) that differ, or may, until all is read again: no date tells. */
     owed,
     owe: (number: number) => owed.add(number),

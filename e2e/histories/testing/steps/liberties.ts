@@ -87,7 +87,9 @@ export const LIBERTY_STEPS = {
     take: (scene, dice) =>
       addKeyedRow(scene, dice, (rows, table) => {
         const row = dice.among(rows);
-        return row === undefined ? 0 : numberIn(table, row);
+        const number = row === undefined ? 0 : numberIn(table, row);
+        scene.twins.add(number);
+        return number;
       }),
   },
   /** The row of a dossier that DN never had. */
