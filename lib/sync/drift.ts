@@ -16,6 +16,7 @@ import {
 import { followRetirement, retireForgotten } from './drifting/retirement';
 import {
   FORMULA,
+  formerTie,
   isTakenByFormula,
   noteConverted,
   retypeByForm,
@@ -40,7 +41,7 @@ import type {
   TableKey,
   TableSpec,
 } from './model/table';
-import { GONE, tiedColumn, tiedTable } from './ours';
+import { GONE, isMarked, tiedColumn, tiedTable } from './ours';
 
 export type Drift = {
   readonly operations: readonly SchemaOperation[];
@@ -160,7 +161,12 @@ function driftTable(place: TablePlace, known: TableBinding | undefined, work: Wo
     const tie = known?.columns.find(({ key }) => key === column.key);
     const own = tiedColumn(found, tie);
     if (tie !== undefined && own !== undefined) {
-      ties.push(...driftColumn(place, column, own, tie, work));
+      const replacement = cutReplacement(place, column, own, tie, { claimed, work });
+      if (replacement === null) ties.push(...driftColumn(place, column, own, tie, work));
+      else {
+        claimed.add(replacement.ref);
+        ties.push(formerTie(own, tie), adoptColumn({ ...place, column: replacement }, column, work));
+      }
       continue;
     }
     // Also for one that was ours and is gone: an undone deletion brings it back, mark and all.
@@ -194,6 +200,36 @@ function driftTable(place: TablePlace, known: TableBinding | undefined, work: Wo
   };
 }
 
+/**
+ * The form gave the field another type, and an earlier attempt made the column that stands beside the former one but was
+ * cut before that could be remembered: the former one has lost its mark, and a new one of the type wanted bears it.
+ */
+function cutReplacement(
+  { spec, found }: TablePlace,
+  column: ColumnSpec,
+  own: FoundColumn,
+  tie: ColumnBinding,
+  { claimed, work }: { readonly claimed: ReadonlySet<number>; readonly work: Work },
+): FoundColumn | null {
+  if (isMarked(own, column.key) || tie.wanted === undefined || tie.wanted === baseType(column.type))
+    return null;
+  const existing = adoptable(column, found, claimed, false, work);
+  if (existing === null || !isMarked(existing, column.key)) return null;
+  if (!sameType(column.type, existing.type, work.located)) return null;
+  record(work, {
+    kind: 'type_nouvelle_colonne',
+    table: spec.key,
+    column: column.key,
+    label: column.label,
+    reason: 'type_modifie',
+    from: baseType(own.type),
+    to: baseType(column.type),
+    isForm: isFieldKey(column.key),
+    undo: { type: 'remove_column', columnRef: existing.ref },
+  });
+  return existing;
+}
+
 /** A column of ours: follows the form's type, and its words where the user has not put others, and its options. */
 function driftColumn(
   table: TablePlace,
@@ -209,19 +245,26 @@ function driftColumn(
     const isByForm = tie.wanted !== undefined && tie.wanted !== wanted && tie.wanted === baseType(found.type);
     if (!isByForm) return retypedByHand(place, column, tie, work);
     // A type inferred from dossiers is not the form's: nothing is changed for it.
-    return work.isWhole || !isFieldKey(column.key)
-      ? retypeByForm(place, column, tie, work)
-      : [{ ...tie, id: found.id }];
+    if (!work.isWhole && isFieldKey(column.key)) return [{ ...tie, id: found.id }];
+    const [retyped = tie, ...others] = retypeByForm(place, column, tie, work);
+    // A column that is converted takes the form's new words in the same run; one that is replaced keeps its own.
+    if (retyped.key !== tie.key || retyped.wanted !== wanted) return [retyped, ...others];
+    const described = { ...column, description: wordsBeforeRetirement(column, retyped) };
+    return [{ ...retyped, ...followWords(place, described, retyped, work) }];
   }
   noteConverted(place, column, tie, work);
   const kept = followRetirement(place, column, { ...tie, id: found.id, wanted }, work);
-  const description =
-    kept.retired === undefined
-      ? (column.retired?.descriptionBefore ?? column.description)
-      : column.description;
-  const words = followWords(place, { ...column, description }, kept, work);
+  const described = { ...column, description: wordsBeforeRetirement(column, kept) };
+  const words = followWords(place, described, kept, work);
   const options = followChoices(place, column, kept, work);
   return [{ ...kept, ...words, ...(options === undefined ? {} : { options }) }];
+}
+
+/** What is said of a retired field is written when its column is retired, not before. */
+function wordsBeforeRetirement(column: ColumnSpec, { retired }: ColumnBinding): string {
+  return retired === undefined
+    ? (column.retired?.descriptionBefore ?? column.description)
+    : column.description;
 }
 
 /** Is there no column where one should be? A field's is added; what is not the form's doing is added in any case. */

@@ -26,6 +26,7 @@ const SOURCE_FAULTS: readonly SourceFault[] = [
   { type: 'root_error' },
 ];
 
+/** New ones come last: spelt histories must stay what they are. */
 const GRIST_FAULTS: readonly GristFault[] = [
   { type: 'status', status: 429, when: 'before' },
   { type: 'status', status: 502, when: 'before' },
@@ -62,6 +63,24 @@ export function armFaults(scene: Scene, dice: Dice): { readonly impatient: boole
   }
   scene.dn.control({ type: 'set_faults', rules });
   return { impatient };
+}
+
+/** The nth request that writes to Grist is its last word: it takes effect or not, and nothing passes after it. */
+export function armStrike(scene: Scene, dice: Dice): { readonly isStruck: () => boolean } {
+  const skip = dice.below(12);
+  const when = dice.chance(0.6) ? 'after' : 'before';
+  const struck = scene.grist.fault({ path: '/apply', skip, times: 1, fault: { type: 'reset', when } });
+  scene.grist.fault({ path: '/apply', skip, times: Infinity, fault: { type: 'reset', when: 'before' } });
+  return { isStruck: () => struck.hits > 0 };
+}
+
+/** One or two writes of rows take effect, and their answers are lost. */
+export function loseAnAnswer(scene: Scene, dice: Dice): { readonly impatient: boolean } {
+  const lost = GRIST_FAULTS.filter((fault) => 'when' in fault && fault.when === 'after');
+  const fault = dice.among(lost) ?? { type: 'reset', when: 'after' };
+  const body = dice.chance(0.7) ? '"BulkAddRecord"' : 'Record"';
+  scene.grist.fault({ path: '/apply', body, skip: dice.below(4), times: 1 + dice.below(2), fault });
+  return { impatient: fault.type === 'silence' };
 }
 
 /** Pages above a few dossiers never come: several pages then, as in a large démarche. */

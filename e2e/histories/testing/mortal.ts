@@ -16,65 +16,88 @@ export type Mortal = {
   settled(): Promise<void>;
 };
 
-/** `at`: the instant of its death, counted from 1; null: it lives. `meanwhile` is called at each instant before that. */
-export function mortal(
-  ports: Ports,
-  at: number | null,
-  meanwhile: (instant: number) => Promise<void> = async () => {},
-): Mortal {
+export type Fate = {
+  /** The instant of its death, counted from 1; null: it lives. */
+  readonly at: number | null;
+  /** Instants surround effects only (what is written somewhere, or read from DN), or every call of a port. */
+  readonly counts?: 'effects' | 'calls';
+  /** Called at each instant before its death. */
+  readonly meanwhile?: (instant: number) => Promise<void>;
+  /** Whether it was struck in the middle of a call: it dies before that call has returned. */
+  readonly isStruck?: () => boolean;
+};
+
+export function mortal(ports: Ports, fate: Fate): Mortal {
   let instants = 0;
   let dead = false;
   const pending = new Set<Promise<unknown>>();
 
-  const instant = async (): Promise<void> => {
+  const refuseTheDead = (): void => {
+    dead ||= fate.isStruck?.() ?? false;
     if (dead) throw new Killed('dead');
+  };
+  const instant = async (): Promise<void> => {
+    refuseTheDead();
     instants += 1;
     const mine = instants;
-    if (mine === at) {
+    if (mine === fate.at) {
       dead = true;
       throw new Killed(`killed at instant ${mine}`);
     }
-    await meanwhile(mine);
+    await fate.meanwhile?.(mine);
   };
-  /** An instant before and an instant after. */
-  const effect = async <T>(work: () => Promise<T>): Promise<T> => {
-    await instant();
+  const followed = async <T>(work: () => Promise<T>): Promise<T> => {
     const under = work();
     pending.add(under);
     const forget = () => pending.delete(under);
     under.then(forget, forget);
-    const result = await under;
+    try {
+      return await under;
+    } finally {
+      refuseTheDead();
+    }
+  };
+  /** An instant before and an instant after. */
+  const effect = async <T>(work: () => Promise<T>): Promise<T> => {
+    await instant();
+    const result = await followed(work);
     await instant();
     return result;
   };
-  /** No instant of its own; refused to the dead. */
+  /** No instant of its own unless every call counts; refused to the dead. */
   const look = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (dead) throw new Killed('dead');
-    return work();
+    if (fate.counts === 'calls') return effect(work);
+    refuseTheDead();
+    return followed(work);
   };
+  async function* slices<T>(work: AsyncIterable<T>): AsyncIterable<T> {
+    await look(async () => {});
+    for await (const slice of work) {
+      yield slice;
+      await look(async () => {});
+    }
+  }
 
   const { source, destination, ledger } = ports;
   const mortalSource: Source = {
-    ...source,
+    ...looked(source, look),
     page: (request, selection) => effect(() => source.page(request, selection)),
     dossier: (number, selection) => effect(() => source.dossier(number, selection)),
     tombstones: (since) => effect(() => source.tombstones(since)),
-    describe: () => look(() => source.describe()),
   };
   const mortalDestination: Destination = {
-    ...destination,
+    ...looked(destination, look),
     reshape: (operations, known) => effect(() => destination.reshape(operations, known)),
     write: (tables, groups) => effect(() => destination.write(tables, groups)),
-    structure: () => look(() => destination.structure()),
-    readDossiers: (tables, dossiers) => look(() => destination.readDossiers(tables, dossiers)),
+    scan: (table, columns) => slices(destination.scan(table, columns)),
   };
   const mortalLedger: Ledger = {
-    ...ledger,
-    saveBindings: (handle, bindings) => effect(() => ledger.saveBindings(handle, bindings)),
+    ...looked(ledger, look),
+    saveBindings: (handle, bindings, book) => effect(() => ledger.saveBindings(handle, bindings, book)),
     commitBatch: (handle, batch) => effect(() => ledger.commitBatch(handle, batch)),
     finishRun: (handle, end, commit) => effect(() => ledger.finishRun(handle, end, commit)),
     note: (handle, name, value) => effect(() => ledger.note(handle, name, value)),
-    renew: (handle) => look(() => ledger.renew(handle)),
+    allKnown: (linkId) => slices(ledger.allKnown(linkId)),
   };
   return {
     ports: { ...ports, source: mortalSource, destination: mortalDestination, ledger: mortalLedger },
@@ -92,4 +115,17 @@ export function mortal(
       while (pending.size > 0) await Promise.allSettled([...pending]);
     },
   };
+}
+
+/** Counters and slices: they promise nothing. */
+const PLAIN: ReadonlySet<string> = new Set(['serverTime', 'traffic', 'scanRequests', 'scan', 'allKnown']);
+
+/** A port whose every promise goes through `look`, those of methods to come included. */
+function looked<T extends object>(port: T, look: <R>(work: () => Promise<R>) => Promise<R>): T {
+  const wrapped = Object.entries(port).map(([name, method]: [string, unknown]) =>
+    typeof method === 'function' && !PLAIN.has(name)
+      ? [name, (...args: readonly unknown[]) => look(async () => Reflect.apply(method, port, [...args]))]
+      : [name, method],
+  );
+  return { ...port, ...Object.fromEntries(wrapped) };
 }

@@ -33,3 +33,10 @@ export function drawScope(dice: Dice, groups: readonly number[]): Scope {
   ];
   return dice.among(scopes) ?? EVERYTHING;
 }
+
+/** Other options on the way; sometimes a field is left out. `fields`: descriptor ids. */
+export function drawOptions(dice: Dice, fields: readonly string[]): LayoutOptions {
+  const options = dice.among(OPTIONS) ?? DEFAULT_OPTIONS;
+  const field = dice.chance(0.3) ? dice.among(fields) : undefined;
+  return { ...options, exclus: field === undefined ? [] : [field] };
+}

@@ -131,8 +131,15 @@ export function retypeByForm(
       reason,
     });
   }
-  // Under a key that no field has: never written again, and never taken for the new one.
-  return [{ ...tie, id: found.id, key: `${tie.key}~${found.ref}`, description }];
+  return [formerTie({ ...found, description }, tie)];
+}
+
+/** A column that another one replaces: under a key that no field has, never written again, never taken for the new one. */
+export function formerTie(
+  { id, ref, description }: Pick<FoundColumn, 'id' | 'ref' | 'description'>,
+  tie: ColumnBinding,
+): ColumnBinding {
+  return { ...tie, id, key: `${tie.key}~${ref}`, description };
 }
 
 /** Another type in Grist than the wanted one, and not by the form: told, unless the user or the policy wants ours back. */

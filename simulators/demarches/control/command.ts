@@ -38,7 +38,8 @@ export type DossierCommand =
     }
   | { readonly type: 'add_row'; readonly number: number; readonly block: string }
   | { readonly type: 'remove_row'; readonly number: number; readonly block: string; readonly row: string }
-  | { readonly type: 'touch'; readonly number: number }
+  /** `late`: dated so many ms ago, as a transaction that took long, or the clock of another web server (facts §3, §7). */
+  | { readonly type: 'touch'; readonly number: number; readonly late?: number }
   | {
       readonly type: 'set_state';
       readonly number: number;
@@ -93,6 +94,8 @@ export type DossierCommand =
       readonly number: number;
       readonly by: 'usager' | 'administration';
       readonly reason?: string;
+      /** As of `touch`. */
+      readonly late?: number;
     }
   | { readonly type: 'restore'; readonly number: number }
   /** From the corbeille to the list of deleted ones, back-dated as DN does (facts §0.7). */

@@ -19,8 +19,10 @@ const present = (world: World, number: number): number => {
   return index;
 };
 
-const touch = (world: World, index: number): Micros => {
-  const at = world.stamp.next();
+/** `late` in ms: never before what was there already. */
+const touch = (world: World, index: number, late = 0): Micros => {
+  const next = world.stamp.next();
+  const at = late === 0 ? next : Math.max(next - late * 1000, world.table.updatedAt(index) + 1);
   world.table.touch(index, at);
   return at;
 };
@@ -203,7 +205,7 @@ export const runOnDossier = (world: World, command: DossierCommand): unknown => 
       return null;
     }
     case 'touch':
-      touch(world, index);
+      touch(world, index, command.late);
       return null;
     case 'set_state':
       setState(world, index, command.state, command.motivation);
@@ -291,7 +293,7 @@ export const runOnDossier = (world: World, command: DossierCommand): unknown => 
       world.changing(index).virusScanned = true;
       return null;
     case 'hide': {
-      const at = touch(world, index);
+      const at = touch(world, index, command.late);
       table.setHidden(index, command.by, at);
       world.changing(index).hiddenReason =
         command.reason ?? (command.by === 'usager' ? 'user_request' : 'instructeur_request');

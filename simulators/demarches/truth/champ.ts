@@ -34,7 +34,7 @@ const choiceLabel = (field: Field, choice: string): string =>
 
 /** Of an advanced list DN gives ids, and one text with the labels: it can be cut only when no label has a comma. */
 const choiceLabels = (field: Field, choices: readonly string[]): readonly string[] => {
-  if (!field.advanced) return choices;
+  if (!field.advanced || choices.length === 0) return choices;
   const labels = choices.map((one) => optionLabel(field, one));
   const text = labels.join(', ');
   return text.split(', ').length === labels.length ? labels : [text];

@@ -1,14 +1,37 @@
 // What the user does in Grist, to tables that the tool keeps: everything it must bear without a word.
 
-import type { TableBinding } from '../../../lib/sync/model/table';
-import type { SeenTable } from '../../../simulators/grist/gestures';
-import { type Dice, diceOf } from './dice';
-import type { DocumentStep } from './history';
-import type { Scene } from './scene';
+import type { TableBinding } from '../../../../lib/sync/model/table';
+import type { SeenTable } from '../../../../simulators/grist/gestures';
+import type { Dice } from '../dice';
+import type { Scene } from '../scene';
+import type { Step, StepFamily } from '../step';
+
+type DocumentKind =
+  | 'rename_column'
+  | 'relabel_column'
+  | 'rename_table'
+  | 'add_column'
+  | 'add_formula'
+  | 'add_row_without_key'
+  | 'edit_user_cell';
+
+const one = (kind: DocumentKind): Step => ({
+  weight: 1,
+  take: (scene, dice) => changeDocument(scene, kind, dice),
+});
+
+export const DOCUMENT_STEPS = {
+  rename_column: one('rename_column'),
+  relabel_column: one('relabel_column'),
+  rename_table: one('rename_table'),
+  add_column: one('add_column'),
+  add_formula: one('add_formula'),
+  add_row_without_key: one('add_row_without_key'),
+  edit_user_cell: one('edit_user_cell'),
+} satisfies StepFamily;
 
 /** Nothing happens while the tool has made no table. */
-export async function changeDocument(scene: Scene, kind: DocumentStep, seed: number): Promise<void> {
-  const dice = diceOf(seed);
+async function changeDocument(scene: Scene, kind: DocumentKind, dice: Dice): Promise<void> {
   const { bindings } = await scene.link();
   const binding = dice.among(bindings.tables);
   const document = scene.grist.document();

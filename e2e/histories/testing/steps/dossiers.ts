@@ -1,11 +1,79 @@
 // What happens in Démarche numérique: a step draws the dossier and what is done to it among what is there.
 
-import type { Champ, Dossier } from '../../../lib/sync/model/dossier';
-import type { DossierCommand } from '../../../simulators/demarches/control/command';
-import { STATES } from '../../../simulators/demarches/world/state';
-import { type Dice, diceOf } from './dice';
-import type { SourceStep } from './history';
-import type { Scene } from './scene';
+import type { Champ, Dossier } from '../../../../lib/sync/model/dossier';
+import type { DossierCommand } from '../../../../simulators/demarches/control/command';
+import { STATES } from '../../../../simulators/demarches/world/state';
+import type { Dice } from '../dice';
+import type { Scene } from '../scene';
+import type { Step, StepFamily } from '../step';
+
+/** In this order for ever: `sync_while_dossiers_change` draws among them, and spelt histories must stay what they are. */
+export const DOSSIER_KINDS = [
+  'add_dossiers',
+  'edit_champ',
+  'set_state',
+  'move_group',
+  'archive',
+  'set_labels',
+  'set_followers',
+  'add_row',
+  'remove_row',
+  'ask_avis',
+  'answer_avis',
+  'add_message',
+  'touch',
+  'hide',
+  'restore',
+  'purge',
+  'batch',
+] as const;
+type DossierKind = (typeof DOSSIER_KINDS)[number];
+
+const one = (kind: DossierKind, weight = 1): Step => ({
+  weight,
+  take: (scene, dice) => changeDossiers(scene, kind, dice),
+});
+
+export const DOSSIER_STEPS = {
+  add_dossiers: one('add_dossiers'),
+  edit_champ: one('edit_champ', 2),
+  set_state: one('set_state'),
+  move_group: one('move_group'),
+  archive: one('archive'),
+  set_labels: one('set_labels'),
+  set_followers: one('set_followers'),
+  add_row: one('add_row'),
+  remove_row: one('remove_row'),
+  ask_avis: one('ask_avis'),
+  answer_avis: one('answer_avis'),
+  add_message: one('add_message'),
+  touch: one('touch'),
+  hide: one('hide', 1.5),
+  restore: one('restore', 1.5),
+  purge: one('purge', 1.5),
+  batch: one('batch'),
+  set_files: { weight: 0.5, take: setFiles },
+  /** Dated before the end of a run that could not see it: a transaction that took long, a web server that is late. */
+  edit_champ_late: {
+    weight: 1,
+    take: (scene, dice) => {
+      const dossier = dice.among([...scene.dn.truth()]);
+      const edit = dossier === undefined ? null : editOf(scene, dossier, dice);
+      if (edit === null) return;
+      scene.dn.control({ ...edit, bump: false });
+      scene.dn.control({ type: 'touch', number: edit.number, late: lateness(dice) });
+    },
+  },
+  hide_late: {
+    weight: 0.7,
+    take: (scene, dice) => {
+      const number = dice.among([...scene.dn.truth()])?.number;
+      if (number === undefined) return;
+      scene.hidden.add(number);
+      scene.dn.control({ type: 'hide', number, by: 'administration', late: lateness(dice) });
+    },
+  },
+} satisfies StepFamily;
 
 const TEXTS = [
   '',
@@ -20,8 +88,7 @@ const TEXTS = [
 ];
 
 /** Nothing happens when there is nothing to do it to. */
-export function changeSource(scene: Scene, kind: SourceStep, seed: number): void {
-  const dice = diceOf(seed);
+export function changeDossiers(scene: Scene, kind: DossierKind, dice: Dice): void {
   if (kind !== 'batch') {
     const command = commandOf(scene, kind, dice);
     if (command !== null) scene.dn.control(command);
@@ -35,7 +102,7 @@ export function changeSource(scene: Scene, kind: SourceStep, seed: number): void
   scene.dn.control({ type: 'batch', commands: commands.filter((command) => command !== null) });
 }
 
-function commandOf(scene: Scene, kind: Exclude<SourceStep, 'batch'>, dice: Dice): DossierCommand | null {
+function commandOf(scene: Scene, kind: Exclude<DossierKind, 'batch'>, dice: Dice): DossierCommand | null {
   const { dn } = scene;
   if (kind === 'add_dossiers') {
     return { type: kind, count: 1 + dice.below(3), state: dice.among(STATES) ?? 'accepte' };
@@ -51,13 +118,17 @@ function commandOf(scene: Scene, kind: Exclude<SourceStep, 'batch'>, dice: Dice)
   switch (kind) {
     case 'edit_champ':
       return editOf(scene, dossier, dice);
-    case 'set_state':
-      return {
-        type: kind,
-        number,
-        state: dice.among(STATES) ?? 'refuse',
-        motivation: dice.among(TEXTS) ?? null,
-      };
+    case 'set_state': {
+      const state = dice.among(STATES) ?? 'refuse';
+      // What its user deleted stays visible under instruction. Sent back it leaves, and is listed as pending under the
+      // date of that deletion, older than what a run asks for (facts/demarches.md §3): only the census sees it.
+      const leaves = state === 'en_construction' && dossier.dates.suppressionParUsager !== null;
+      if (leaves) {
+        scene.owe(number);
+        scene.hidden.add(number);
+      }
+      return { type: kind, number, state, motivation: dice.among(TEXTS) ?? null };
+    }
     case 'move_group': {
       const group = dice.among(dn.demarche().groupes)?.number;
       return group === undefined ? null : { type: kind, number, group };
@@ -102,6 +173,17 @@ function commandOf(scene: Scene, kind: Exclude<SourceStep, 'batch'>, dice: Dice)
   }
 }
 
+/** In ms: within what a reading goes back by. */
+const lateness = (dice: Dice): number => 1 + dice.below(600_000);
+
+function setFiles(scene: Scene, dice: Dice): void {
+  const dossier = dice.among([...scene.dn.truth()]);
+  const field = dice.among(dossier?.champs.filter(({ value }) => value.kind === 'files') ?? []);
+  if (dossier === undefined || field === undefined) return;
+  const names = ['plan.pdf', 'devis n° 2.pdf', 'photo.pdf'].filter(() => dice.chance(0.5));
+  scene.dn.control({ type: 'set_files', number: dossier.number, field: field.descriptorId, names });
+}
+
 /** Numbers hidden at some time and not seen now. */
 function hiddenNumbers(scene: Scene): readonly number[] {
   return [...scene.hidden].filter((number) => scene.dn.truthOf(number) === null && !scene.purged.has(number));
@@ -111,7 +193,12 @@ function blocksOf(dossier: Dossier): readonly Champ[] {
   return dossier.champs.filter(({ value }) => value.kind === 'repetition');
 }
 
-function editOf(scene: Scene, dossier: Dossier, dice: Dice): DossierCommand | null {
+/** An answer of the dossier given again; null when none of its champs is of a kind edited here. */
+export function editOf(
+  scene: Scene,
+  dossier: Dossier,
+  dice: Dice,
+): Extract<DossierCommand, { type: 'edit_champ' }> | null {
   const inRows = blocksOf(dossier).flatMap(({ value }) =>
     value.kind === 'repetition'
       ? value.rows.flatMap(({ id, champs }) => champs.map((champ) => ({ champ, row: id })))

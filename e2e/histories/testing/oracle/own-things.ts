@@ -1,10 +1,12 @@
 // What the user made or named in the document, remembered as it was left, to see that nothing of it is ever written.
 
-import type { Value } from '../../../simulators/grist/engine/value';
-import type { DocumentControl, SeenColumn, SeenRow } from '../../../simulators/grist/gestures';
+import type { Value } from '../../../../simulators/grist/engine/value';
+import type { DocumentControl, SeenColumn, SeenRow, SeenTable } from '../../../../simulators/grist/gestures';
 
 type Cell = { readonly table: number; readonly column: number; readonly row: number; readonly value: Value };
-type Row = { readonly table: number; readonly row: number; readonly cells: ReadonlyMap<number, Value> };
+/** A cell of a row of the user's, with the type of its column then: a conversion changes how it is written. */
+type Kept = { readonly value: Value; readonly type: string };
+type Row = { readonly table: number; readonly row: number; readonly cells: ReadonlyMap<number, Kept> };
 export type OwnThings = ReturnType<typeof ownThings>;
 
 const NOTES = 'Mes_notes';
@@ -22,15 +24,36 @@ export function ownThings(document: DocumentControl) {
   const names = new Map<number, { readonly id: string; readonly label: string | null }>();
   const tables = new Map<number, string>();
   const cells = new Map<string, Cell>();
-  const rows: Row[] = [];
+  let rows: readonly Row[] = [];
 
   const tableOf = (ref: number) => document.tables().find((table) => table.ref === ref);
-  const byRef = (table: number, row: SeenRow): ReadonlyMap<number, Value> =>
-    new Map(tableOf(table)?.columns.map(({ ref, id }) => [ref, row[id] ?? null] as const));
+  const byRef = (table: number, row: SeenRow): ReadonlyMap<number, Kept> =>
+    new Map(
+      tableOf(table)
+        ?.columns.filter(({ isFormula }) => !isFormula)
+        .map(({ ref, id, type }) => [ref, { value: row[id] ?? null, type }] as const),
+    );
 
   return {
     columns,
     isOwnRow: (table: number, row: number) => rows.some((one) => one.table === table && one.row === row),
+    hasLabelled: (column: number) => names.get(column)?.label != null,
+    /** The user deleted it: its ref may be given to something else. */
+    forgetColumn(ref: number) {
+      columns.delete(ref);
+      names.delete(ref);
+      for (const [key, { column }] of cells) if (column === ref) cells.delete(key);
+      rows = rows.map((row) => ({ ...row, cells: new Map([...row.cells].filter(([one]) => one !== ref)) }));
+    },
+    forgetTable({ ref, columns: gone }: SeenTable) {
+      for (const column of gone) {
+        columns.delete(column.ref);
+        names.delete(column.ref);
+      }
+      tables.delete(ref);
+      for (const [key, { table }] of cells) if (table === ref) cells.delete(key);
+      rows = rows.filter(({ table }) => table !== ref);
+    },
     renamedTable: (ref: number, id: string) => tables.set(ref, id),
     named: (ref: number, id: string, label: string | null) =>
       names.set(ref, { id, label: label ?? names.get(ref)?.label ?? null }),
@@ -40,7 +63,7 @@ export function ownThings(document: DocumentControl) {
     },
     madeRow(table: number, id: number) {
       const found = document.rows(tableOf(table)?.id ?? '').find((row) => row.id === id);
-      if (found !== undefined) rows.push({ table, row: id, cells: byRef(table, found) });
+      if (found !== undefined) rows = [...rows, { table, row: id, cells: byRef(table, found) }];
     },
     editedCell(table: number, column: number, row: number, value: Value) {
       cells.set(`${table} ${column} ${row}`, { table, column, row, value });
@@ -80,10 +103,15 @@ export function ownThings(document: DocumentControl) {
           wrong.push(`a row of the user’s disappeared: ${row}`);
           continue;
         }
-        for (const [column, value] of kept) {
-          const id = allColumns.get(column)?.id ?? '';
+        for (const [column, { value, type }] of kept) {
+          const seen = allColumns.get(column);
+          if (seen === undefined || seen.isFormula) continue;
+          const { id } = seen;
           const own = cells.get(`${table} ${column} ${row}`);
-          if (differs(found[id], own === undefined ? value : own.value)) {
+          const left = own === undefined ? value : own.value;
+          // A column converted since shows the same value otherwise.
+          const isConverted = seen.type.split(':', 1)[0] !== type.split(':', 1)[0];
+          if (!isConverted && differs(found[id], left)) {
             wrong.push(`a cell of the row ${row} that the user added: ${id}`);
           }
         }
