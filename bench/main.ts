@@ -1,5 +1,5 @@
-// `npm run bench [-- --sizes 1000,10000 --latency 0,100]`: figures of a first load and of a run with nothing to do,
-// on the simulators. Ratios and counts of requests matter; seconds are those of the machine.
+// `npm run bench [-- --sizes 1000,10000 --latency 0,100 --big]`: figures of a first load and of what follows it
+// (scenarios.ts), on the simulators. Ratios and counts of requests matter; seconds are those of the machine.
 
 import { spawn } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
@@ -12,6 +12,8 @@ import { migrate } from '../scripts/migrate.mjs';
 import { clusterFolder } from '../scripts/postgres/cluster.mjs';
 import { runningServer } from '../scripts/postgres/postmaster.mjs';
 import { type Started, startChild } from '../simulators/ready';
+import { growthText } from './growth';
+import { controlOf, type Happened, SCENARIOS } from './scenarios';
 
 const TRAFFIC = z.object({ requests: z.number(), bytesSent: z.number(), bytesReceived: z.number() });
 const MEASURE = z.object({
@@ -29,6 +31,7 @@ const MEASURE = z.object({
   peakMb: z.number(),
   cpuMs: z.number(),
   status: z.string().optional(),
+  counts: z.record(z.string(), z.number()).optional(),
 });
 type Measure = z.infer<typeof MEASURE>;
 type Row = {
@@ -36,8 +39,11 @@ type Row = {
   readonly latency: number;
   /** Every repetition of each mode. */
   readonly modes: ReadonlyMap<Mode, readonly Measure[]>;
+  /** One synchronisation after each scenario, on what the last first load left. */
+  readonly followed: readonly Followed[];
 };
-const MODES = ['read', 'write', 'load', 'again'] as const;
+type Followed = { readonly name: string; readonly happened: Happened; readonly measure: Measure };
+const MODES = ['read', 'write', 'load'] as const;
 type Mode = (typeof MODES)[number];
 
 /** A second is a noisy measure: small sizes are measured several times, and told by their median. */
@@ -49,6 +55,8 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,10000,50000' },
     latency: { type: 'string', default: '0,100' },
+    /** 100 000 dossiers as well. */
+    big: { type: 'boolean', default: false },
   },
 });
 const list = (text: string) => text.split(',').map(Number);
@@ -69,23 +77,31 @@ say(
 );
 const rows: Row[] = [];
 try {
-  for (const dossiers of list(values.sizes)) {
+  for (const dossiers of [...list(values.sizes), ...(values.big ? [100_000] : [])]) {
     for (const latency of list(values.latency)) {
-      const row = { dossiers, latency, modes: await measure(dossiers, latency) };
+      const row = await measure(dossiers, latency);
       rows.push(row);
       say(rowText(row));
     }
   }
   say(memoryText(rows));
+  say(
+    growthText(
+      rows.flatMap(({ dossiers, latency, modes, followed }) => [
+        { name: 'première charge', dossiers, latency, ...costs(median(modes, 'load')) },
+        ...followed.map(({ name, measure: one }) => ({ name, dossiers, latency, ...costs(one) })),
+      ]),
+    ),
+  );
 } finally {
   await database.close();
 }
 
 /**
  * One simulated DN serves every repetition: only the very first reading pays its warm-up, and a median does not see it.
- * Each measure has a Grist of its own but `again`, which follows `load`.
+ * Each measure has a Grist of its own; the scenarios follow the last first load, in the document that it filled.
  */
-async function measure(dossiers: number, latency: number): Promise<Row['modes']> {
+async function measure(dossiers: number, latency: number): Promise<Row> {
   const dn = await startChild('./demarches/main.ts', [
     ...['--port', '0', '--preset', 'bench', '--dossiers', String(dossiers), '--latency', String(latency)],
     // The limit of 400 requests a minute would measure waiting: counts say that it is respected.
@@ -93,17 +109,34 @@ async function measure(dossiers: number, latency: number): Promise<Row['modes']>
   ]);
   try {
     const modes = new Map<Mode, Measure[]>(MODES.map((mode) => [mode, []]));
-    for (let turn = 0; turn < repetitions(dossiers); turn += 1) {
+    const turns = repetitions(dossiers);
+    const followed: Followed[] = [];
+    for (let turn = 1; turn <= turns; turn += 1) {
       modes.get('read')?.push(await once('read', dn, await gristOf(latency)));
       modes.get('write')?.push(await once('write', dn, await gristOf(latency)));
-      const kept = await gristOf(latency);
-      modes.get('load')?.push(await once('load', dn, kept, true));
-      modes.get('again')?.push(await once('again', dn, kept));
+      const isLast = turn === turns;
+      const grist = await gristOf(latency);
+      modes.get('load')?.push(await once('sync', dn, grist, isLast));
+      if (isLast) followed.push(...(await follow(dossiers, dn, grist)));
     }
-    return modes;
+    return { dossiers, latency, modes, followed };
   } finally {
     await dn.stop();
   }
+}
+
+async function follow(dossiers: number, dn: Started, grist: Started): Promise<readonly Followed[]> {
+  const control = controlOf(dn.ready);
+  const followed: Followed[] = [];
+  try {
+    for (const { name, happen } of SCENARIOS) {
+      const happened = await happen(control, dossiers);
+      followed.push({ name, happened, measure: await once('sync', dn, grist, true) });
+    }
+  } finally {
+    await grist.stop();
+  }
+  return followed;
 }
 
 function gristOf(latency: number) {
@@ -111,9 +144,9 @@ function gristOf(latency: number) {
 }
 
 async function once(
-  mode: Mode,
+  mode: 'sync' | 'read' | 'write',
   dn: Started,
-  grist: Awaited<ReturnType<typeof gristOf>>,
+  grist: Started,
   keep = false,
 ): Promise<Measure> {
   const others = { DN: dn.process.pid ?? null, Grist: grist.process.pid ?? null, Postgres: postgres };
@@ -145,13 +178,8 @@ async function once(
   return MEASURE.parse(JSON.parse(output));
 }
 
-function rowText({ dossiers, latency, modes }: Row): string {
-  const [read, write, load, again] = [
-    median(modes, 'read'),
-    median(modes, 'write'),
-    median(modes, 'load'),
-    median(modes, 'again'),
-  ];
+function rowText({ dossiers, latency, modes, followed }: Row): string {
+  const [read, write, load] = [median(modes, 'read'), median(modes, 'write'), median(modes, 'load')];
   const pages = Math.ceil(dossiers / 100);
   const writes = Math.ceil(load.destination.bytesSent / 900_000) + Math.ceil(dossiers / 1000);
   const slower = Math.max(read.transfer.wallMs, write.transfer.wallMs);
@@ -163,8 +191,26 @@ function rowText({ dossiers, latency, modes }: Row): string {
     `  première charge  DN ${load.source.requests} requêtes (borne ${pages + 6}) · Grist ${load.destination.requests} (borne ${writes + 12}) · ${decimal(load.destination.bytesSent / 1e6, 1)} Mo écrits`,
     `                   ${seconds(load.wallMs)}, dont lire et écrire ${seconds(transfer.wallMs)}\u202f; lire seul ${seconds(read.transfer.wallMs)}, écrire seul ${seconds(write.transfer.wallMs)}\u202f; rapport au plus lent ${decimal(transfer.wallMs / slower, 2)} (borne 1,30) · crête ${peaks.join(', ')} Mo`,
     `                   ${processorText(transfer, slower)}`,
-    `  rien à faire     DN ${again.source.requests} requêtes (borne 4) · Grist ${again.destination.requests} (borne 1) · ${seconds(again.wallMs)} · crête ${again.peakMb} Mo`,
+    ...followed.map(followedText),
   ].join('\n');
+}
+
+function followedText({ name, happened, measure: one }: Followed): string {
+  const { source, destination } = one;
+  const bounds = happened.bounds?.(destination.bytesSent) ?? null;
+  const limit = (value: number | undefined) => (value === undefined ? '' : ` (borne ${value})`);
+  const { added = 0, updated = 0, removed = 0 } = one.counts ?? {};
+  return `  ${name.padEnd(16)} DN ${source.requests} requêtes${limit(bounds?.source)} · Grist ${destination.requests}${limit(bounds?.destination)} · ${decimal(destination.bytesSent / 1e6, 2)} Mo écrits · ${seconds(one.wallMs)} · crête ${one.peakMb} Mo · ${added} ajoutés, ${updated} mis à jour, ${removed} partis`;
+}
+
+/** What grows with the size of a démarche, or should not. */
+function costs(one: Measure) {
+  return {
+    source: one.source.requests,
+    destination: one.destination.requests,
+    bytes: one.destination.bytesSent,
+    milliseconds: one.wallMs,
+  };
 }
 
 /** Where the cores went. No ratio can be lower than the processor time of all, spread over every core, allows. */

@@ -1,6 +1,6 @@
 // One measure in a process of its own, so that its memory is its own: `tsx bench/worker.ts '<json>'`.
-// Modes: `load` (a first synchronisation), `again` (a second one in the same process), `read` (all pages, nothing
-// written), `write` (all rows written, the time of reading taken out).
+// Modes: `sync` (a synchronisation, the first or a later one), `read` (all pages, nothing written), `write` (all rows
+// written, the time of reading taken out).
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ import { SYSTEM_CLOCK, wire } from '../lib/wiring';
 import { machineMs, processorMs } from './processor';
 
 const INPUT = z.object({
-  mode: z.enum(['load', 'again', 'read', 'write']),
+  mode: z.enum(['sync', 'read', 'write']),
   databaseUrl: z.string(),
   demarches: z.object({ url: z.string(), token: z.string(), number: z.number() }),
   grist: z.object({ url: z.string(), key: z.string(), docId: z.string() }),
@@ -81,7 +81,7 @@ const workshop = openWorkshop(ports, begun.handle, {
   policies: DEFAULT_POLICIES,
 });
 
-const measured = await { load, again: load, read: readAll, write: writeAll }[input.mode](workshop);
+const measured = await { sync, read: readAll, write: writeAll }[input.mode](workshop);
 process.stdout.write(
   `${JSON.stringify({
     ...measured,
@@ -94,12 +94,14 @@ process.stdout.write(
 await close();
 await database.close();
 
-async function load(given: Workshop) {
+async function sync(given: Workshop) {
   const start = instant();
   const report = await conduct(STEP, given, POLICY);
   const end = instant();
   const transfer = between(phases.get('lecture') ?? start, phases.get('suppressions') ?? end);
-  return { wallMs: end.from - start.to, transfer, status: report.status };
+  const { added, updated, unchanged, removed, failed } = report.counts;
+  const counts = { added, updated, unchanged, removed, failed };
+  return { wallMs: end.from - start.to, transfer, status: report.status, counts };
 }
 
 async function readAll(given: Workshop) {
