@@ -188,6 +188,7 @@ async function findLeftovers(
   const vanished = new Set<number>();
   for (const table of await filledTables(workshop, tables)) {
     const others = table.key === 'dossiers' ? [PRESENCE_KEY] : [];
+    const met = new Set<string>();
     for await (const { rows, strays } of scanByKey(workshop, table, others)) {
       tally.addStrays(strays);
       const left = rows.filter(({ dossier }) => !expected.has(dossier) && !tally.isLate(dossier));
@@ -199,7 +200,17 @@ async function findLeftovers(
       for (const item of left) {
         const before = known.get(item.dossier);
         if (before?.presence === 'live') vanished.add(item.dossier);
-        addLeftover(table, item, before, tally);
+        // Of two rows with one key the older is ours, and rows come in the order of their ids.
+        if (met.has(item.key)) {
+          tally.add({
+            table: table.key,
+            key: item.key,
+            dossier: item.dossier,
+            kind: 'en_double',
+            columns: [],
+          });
+        } else addLeftover(table, item, before, tally);
+        met.add(item.key);
       }
     }
   }
