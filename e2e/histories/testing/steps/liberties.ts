@@ -73,9 +73,11 @@ export const LIBERTY_STEPS = {
   edit_managed_cell: onColumn(
     2,
     (place) => !isKey(place),
-    (scene, { table, column }, dice) => {
+    (scene, { table, key, column }, dice) => {
       const row = dice.among(table.ownRows());
-      if (row === undefined) return;
+      // What is said of a dossier that left is written when it leaves: only a repair writes it again.
+      const isSettled = key === 'meta:etat_dn' && row?.[column.id] !== 'présent';
+      if (row === undefined || isSettled) return;
       scene.grist.document().editCell(table.table.id, row.id, column.id, editOf(column, dice));
       scene.owe(numberIn(table, row));
       scene.taken.edit();

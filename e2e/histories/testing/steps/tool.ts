@@ -14,7 +14,7 @@ import type { Scene } from '../scene';
 import { drawOptions, drawScope } from '../settings';
 import { NOTHING, type Outcome, type Step, type StepFamily } from '../step';
 import { DOCUMENT_STEPS } from './document';
-import { changeDossiers, DOSSIER_KINDS } from './dossiers';
+import { changeDossiers, DOSSIER_KINDS, DOSSIER_STEPS } from './dossiers';
 import { FORM_STEPS } from './form';
 import { LIBERTY_STEPS } from './liberties';
 
@@ -100,6 +100,16 @@ export const TOOL_STEPS = {
     take: (scene, dice) => {
       makePagesSmall(scene, 2 + dice.below(4));
       return sync(scene, { ...changing(scene, dice), isQuiet: false, policy: smallSteps(dice) });
+    },
+  },
+  /** Something happens, a run sees it, and then what was dated before it is committed. */
+  sync_before_a_late_commit: {
+    weight: 0.8,
+    take: async (scene, dice) => {
+      changeDossiers(scene, 'touch', dice);
+      const outcome = await sync(scene, { isQuiet: false });
+      await (dice.chance(0.6) ? DOSSIER_STEPS.edit_champ_late : DOSSIER_STEPS.hide_late).take(scene, dice);
+      return outcome;
     },
   },
   sync_while_the_form_changes: {
