@@ -203,6 +203,20 @@ describe('otp', () => {
     }
   });
 
+  it('D7: two synchronisations at once, one writes and the other says so; every dossier has one row', async () => {
+    const both = await Promise.all([otp('sync'), otp('sync')]);
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 2]);
+    expect(both.find(({ code }) => code === 2)?.told).toContain('SYNCHRO_DEJA_EN_COURS');
+    const document = grist.document();
+    for (const table of ['dossiers', 'champs', 'demandeurs']) {
+      const numbers = document
+        .rows(`Demarche_4242_${table}`)
+        .map((row) => row[table === 'dossiers' ? 'number' : 'dossier_number']);
+      expect(new Set(numbers).size).toBe(numbers.length);
+      expect(numbers).toHaveLength([...dn.truth()].length);
+    }
+  });
+
   it('shows a live bar on a terminal, and plain lines elsewhere', async () => {
     const told: string[] = [];
     await runOtp(['sync'], settings(), { isInteractive: true, tell: (text) => void told.push(text) });

@@ -6,7 +6,8 @@ import type { Dossier } from '../sync/model/dossier';
 import { champ } from '../sync/testing/samples';
 import { fingerprintRows, lightOf, type Marking, rootOf } from './fingerprint';
 import { LIGHT_COLUMNS, lightFingerprint } from './light';
-import { BLOCK, memoryWorld, PROJECT, sampleDossier } from './testing/memory-world';
+import { memoryWorld, sampleDossier } from './testing/memory-world';
+import { BLOCK, PROJECT } from './testing/world';
 
 const text = fc.string({ maxLength: 8 });
 const dossiers = fc

@@ -5,7 +5,7 @@ import type { Dossier } from '../../sync/model/dossier';
 import { DEFAULT_OPTIONS, EVERYTHING, type Scope } from '../../sync/model/options';
 import { DEFAULT_POLICIES } from '../../sync/model/policies';
 import type { Cell } from '../../sync/model/table';
-import { champ, demarche, descriptor, dossier } from '../../sync/testing/samples';
+import { demarche } from '../../sync/testing/samples';
 import { conduct, type RunPolicy, type RunReport } from '../conduct';
 import type { ProofDepth } from '../ports';
 import type { VerifyReport } from '../report';
@@ -14,20 +14,11 @@ import { openWorkshop, type Workshop } from '../workshop';
 import { type MemoryDocument, memoryDocument } from './memory-document';
 import { memoryLedger } from './memory-ledger';
 import { memorySource } from './memory-source';
+import { BLOCK, one, PROJECT, STEP, POLICY as USUAL } from './world';
 
-const POLICY: RunPolicy = {
-  acceptClosed: false,
-  acceptConversions: false,
-  full: false,
-  upkeep: 'never',
-  stepBudget: null,
-};
-const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
+/** No reading but the delta's: what a verification finds must not have been healed before. */
+const POLICY: RunPolicy = { ...USUAL, upkeep: 'never' };
 
-export const PROJECT = descriptor('Champ-1', 'Text', 'Projet');
-export const BLOCK = descriptor('Champ-5', 'Repetition', 'Parcelles', {
-  children: [descriptor('Champ-6', 'Text', 'Nom')],
-});
 const GROUPE = {
   ...{ id: 'Groupe-1', number: 1, label: 'défaut' },
   instructeurs: [{ id: 'Instructeur-1', email: 'instructeur@exemple.fr' }],
@@ -37,16 +28,7 @@ export const DN_NOW = '2026-06-01T08:00:00.000Z';
 
 /** A dossier with a text and one row of a block, last modified on that day of January. */
 export function sampleDossier(number: number, text = `projet ${number}`, day = number): Dossier {
-  const base = dossier([
-    champ('Champ-1', { kind: 'text', text }),
-    champ('Champ-5', {
-      kind: 'repetition',
-      rows: [{ id: `Row-${number}`, champs: [champ('Champ-6', { kind: 'text', text })] }],
-    }),
-  ]);
-  const at = new Date(Date.UTC(2026, 0, day, 9)).toISOString();
-  const dates = { ...base.dates, depot: at, derniereModification: at };
-  return { ...base, id: `Dossier-${number}`, number, dates };
+  return one(number, text, {}, day);
 }
 
 export function modified(before: Dossier, changes: Partial<Dossier>, at: string): Dossier {
