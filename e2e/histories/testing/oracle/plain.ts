@@ -76,7 +76,7 @@ function texts(
   const table = tables.find(
     ({ key }) => key === (scene.settings().options.uneSeuleTable ? 'dossiers' : 'champs'),
   );
-  if (table === undefined) return [];
+  if (table === undefined || !isNumbered(scene, table)) return [];
   const rows = new Map(table.ownRows().map((row) => [numberIn(table, row), row]));
   const wrong: Difference[] = [];
   for (const { number, champs } of dossiers) {
@@ -139,6 +139,12 @@ function rowsOfBlock(dossier: Dossier, block: string): number {
 function isPlain({ taken }: Scene, table: ManagedTable, key: string): boolean {
   const seen = table.seen(key);
   return seen !== null && !taken.types.has(seen.ref) && !taken.formulas.has(seen.ref);
+}
+
+/** The column of its dossiers' numbers is there. */
+function isNumbered({ taken }: Scene, table: ManagedTable): boolean {
+  const seen = table.seen(table.key === 'dossiers' ? 'meta:number' : 'meta:dossier_number');
+  return seen !== null && !taken.formulas.has(seen.ref);
 }
 
 /** The columns that make the keys of its rows are there. */

@@ -29,6 +29,7 @@ const onColumn = (
 });
 
 const isKey = ({ table, key }: Place): boolean => keyColumnsOf(table.key).includes(key);
+const isText = ({ column }: Place): boolean => ['Text', 'Choice'].includes(base(column));
 const base = ({ type }: SeenColumn): string => baseOf(type);
 
 export const LIBERTY_STEPS = {
@@ -110,8 +111,13 @@ export const LIBERTY_STEPS = {
     (scene, { column, table }, dice) => retype(scene, table, column, dice.among(FITTING[base(column)] ?? [])),
   ),
   retype_unfit: onColumn(
-    1,
-    (place) => !isKey(place) && UNFIT[base(place.column)] !== undefined,
+    1.5,
+    (place) => !isKey(place) && !isText(place) && UNFIT[base(place.column)] !== undefined,
+    (scene, { column, table }, dice) => retype(scene, table, column, dice.among(UNFIT[base(column)] ?? [])),
+  ),
+  retype_text_unfit: onColumn(
+    0.5,
+    (place) => !isKey(place) && isText(place),
     (scene, { column, table }, dice) => retype(scene, table, column, dice.among(UNFIT[base(column)] ?? [])),
   ),
   turn_into_formula: onColumn(
