@@ -6,7 +6,9 @@ import type { Failure } from '../lib/errors/failure';
 /** What the terminal has for some of them. */
 const FLAGS: Partial<Record<FailureCode, string>> = {
   DEMARCHE_CLOSE: 'pour la synchroniser malgré tout, ajoutez --accepter-close',
-  GRIST_COLONNES_A_CONVERTIR: 'pour accepter la conversion, ajoutez --accepter-conversions',
+  GRIST_TABLE_SUPPRIMEE: 'npm run otp -- drift, puis drift accepter avec son numéro',
+  GRIST_COLONNES_A_CONVERTIR:
+    'pour tout accepter, ajoutez --accepter-conversions\u202f; une à une\u00a0: npm run otp -- drift',
 };
 
 export function failureText(failure: Failure): string {

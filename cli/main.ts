@@ -12,6 +12,7 @@ import { openDatabase as holdDatabase } from '../scripts/database.mjs';
 import { migrate } from '../scripts/migrate.mjs';
 import { type Arguments, helpText, readArguments } from './arguments';
 import { check } from './commands/check';
+import { drift } from './commands/drift';
 import { plan } from './commands/plan';
 import { sync } from './commands/sync';
 import { verify } from './commands/verify';
@@ -59,7 +60,7 @@ export async function main(
 }
 
 async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Terminal): Promise<ExitCode> {
-  const { json, full, acceptClosed, acceptConversions } = args;
+  const { json, full, census, acceptClosed, acceptConversions } = args;
   const { identity, settings, source, destination, secrets } = configuration(args, terminal.environment);
   const output: Output = {
     json,
@@ -83,7 +84,8 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
       gristKey: secrets.gristKey,
       document: destination.document,
     };
-    const policy = { full, acceptClosed, acceptConversions, stepBudget: null };
+    const upkeep = census ? 'now' : 'due';
+    const policy = { full, upkeep, acceptClosed, acceptConversions, stepBudget: null, prove: true } as const;
     return await withSession({ access, settings, databaseUrl: database.url, output }, (session: Session) => {
       switch (args.command) {
         case 'check':
@@ -93,7 +95,9 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
         case 'sync':
           return sync(session, policy);
         case 'verify':
-          return verify(session);
+          return verify(session, args);
+        case 'drift':
+          return drift(session, args.drift);
       }
     });
   } finally {

@@ -21,6 +21,8 @@ const PHASES: Readonly<Record<Phase, string>> = {
   structure: 'Tables et colonnes',
   lecture: 'Dossiers',
   suppressions: 'Dossiers supprimés',
+  relecture: 'Relecture',
+  recensement: 'Recensement',
   verification: 'Vérification',
   cloture: 'Clôture',
 };

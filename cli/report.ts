@@ -3,9 +3,9 @@
 import { CATALOGUE } from '../lib/errors/catalogue';
 import type { RunReport } from '../lib/run/conduct';
 import type { DossierFailure, Traffic } from '../lib/run/ports';
-import type { VerifyReport } from '../lib/run/verify';
 import type { CellMisfit, CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
 import type { ColumnKey, Layout, TableKey } from '../lib/sync/model/table';
+import { structureLines } from './drift-report';
 import { count, duration, number, size } from './words';
 
 export type Timed = {
@@ -58,65 +58,69 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     line('Mis à jour', counts.updated),
     line('Inchangés', counts.unchanged),
     ...(counts.removed > 0
-      ? [line('Marqués supprimés*', counts.removed), '  * ou en attente de suppression dans DN']
+      ? [
+          line(DEPARTED[report.departures], counts.removed),
+          '  * supprimés de DN, en attente de l’être, ou introuvables',
+        ]
       : []),
     ...(counts.outOfScope > 0 ? [line('Hors périmètre', counts.outOfScope)] : []),
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
+    ...upkeepLines(report.upkeep),
+    ...structureLines(report.changes, false),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
   ].join('\n');
 }
 
-export function verifyText(report: VerifyReport, names: Names, timed: Timed, at: Date): string {
-  const when = at.toLocaleString('fr-FR', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Paris',
-  });
-  const clean = isClean(report);
-  const head = report.complete
-    ? `${clean ? '✓' : '✗'} ${count(report.dossiers, 'dossier')}, ${count(report.differenceCount, 'écart')}, vérifié le ${when}`
-    : `■ Vérification interrompue après ${count(report.dossiers, 'dossier')}, ${count(report.differenceCount, 'écart')}`;
+const DEPARTED: Readonly<Record<RunReport['departures'], string>> = {
+  marquer: 'Marqués partis*',
+  archiver: 'Archivés*',
+  supprimer: 'Effacés du document*',
+};
+
+/** The readings beyond what changed, when there were any: they explain a run that lasts longer than the others. */
+function upkeepLines(upkeep: RunReport['upkeep']): readonly string[] {
+  if (upkeep === null) return [];
+  const { full, reread, census } = upkeep;
   return [
-    `${head} — ${report.title}`,
-    `  Comparé : ${count(report.rows, 'ligne')}, ${count(report.cells, 'cellule')}`,
-    `  Empreinte : ${report.root}`,
-    ...report.structure.map(({ table, column }) =>
-      column === null
-        ? `  ✗ ${names.table(table)} : la table manque`
-        : `  ✗ ${names.table(table)} : la colonne ${names.column(table, column)} manque`,
-    ),
-    ...listed(
-      report.differences.map(({ table, dossier, key, kind, columns }) => {
-        const what = {
-          manquante: 'la ligne manque dans Grist',
-          en_trop: 'la ligne n’est plus dans DN',
-          differente: `diffère : ${columns.map((column) => names.column(table, column)).join(', ')}`,
-        }[kind];
-        const place = dossier === null ? names.table(table) : `${names.table(table)}, dossier ${dossier}`;
-        return `  ✗ ${place}${dossier === null || key === String(dossier) ? '' : ` (${key})`} : ${what}`;
-      }),
-      report.differenceCount,
-    ),
-    ...report.unreadable.map(
-      ({ number: dossier, code }) =>
-        `  ✗ Dossier ${dossier ?? 'inconnu'} : ${CATALOGUE[code].quoi} (${code})`,
-    ),
-    ...(report.strays.length > 0
-      ? [
-          `  ℹ ${count(report.strays.length, 'ligne')} de nos tables qui ne sont pas les nôtres (sans clé, ou en double) : laissées telles quelles`,
-        ]
-      : []),
-    ...warningLines(report.warnings, names),
-    trafficLine(timed),
-  ].join('\n');
+    ...(full === null
+      ? []
+      : [`Lecture complète${full === 'comparee' ? ', comparée au document cellule par cellule' : ''}`]),
+    ...(reread === null
+      ? []
+      : [
+          `Relus pour la nouvelle version du formulaire : ${count(reread, 'dossier non terminé', 'dossiers non terminés')}`,
+        ]),
+    ...censusLines(census),
+  ];
 }
 
-export function isClean(report: VerifyReport): boolean {
-  return report.differenceCount === 0 && report.structure.length === 0 && report.unreadable.length === 0;
+function censusLines(census: NonNullable<RunReport['upkeep']>['census']): readonly string[] {
+  switch (census?.status) {
+    case undefined:
+      return [];
+    case 'failed':
+      return [`✗ Recensement inachevé : ${CATALOGUE[census.code].quoi} (${census.code})`];
+    case 'done': {
+      const { quoi, donnees, faire } = CATALOGUE.DS_DISPARITION_MASSIVE;
+      return [
+        `Recensement : ${count(census.listed, 'dossier')} dans DN, ${count(census.absent, 'introuvable')}`,
+        ...(census.waiting > 0
+          ? [`  ${count(census.waiting, 'dossier')} à confirmer à la prochaine synchronisation`]
+          : []),
+        ...(census.refused > 0
+          ? [
+              `✗ ${count(census.refused, 'dossier')} disparus d’un coup. ${quoi} (DS_DISPARITION_MASSIVE)`,
+              `  Vos données : ${donnees}`,
+              `  Que faire : ${faire}`,
+            ]
+          : []),
+      ];
+    }
+  }
 }
 
 /** What would change, table by table. */
@@ -140,6 +144,7 @@ export function planText(
     changes.length === 0 ? 'Lignes : rien à changer' : 'Lignes',
     ...changes,
     `Dossiers : ${count(report.counts.added, 'ajouté')}, ${count(report.counts.updated, 'mis à jour', 'mis à jour')}, ${count(report.counts.unchanged, 'inchangé')}`,
+    ...structureLines(report.changes, true),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
@@ -158,6 +163,12 @@ function operationText(operation: SchemaOperation, names: Names): string {
       return `  ~ ${names.table(operation.table)} : choix de ${names.column(operation.table, operation.column)} complétés`;
     case 'convert_column':
       return `  ~ ${names.table(operation.table)} : « ${operation.column.label} » convertie depuis ${operation.from}`;
+    case 'hide_column':
+      return `  ~ ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} masquée dans les pages`;
+    case 'show_column':
+      return `  ~ ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} de nouveau montrée`;
+    case 'remove_column':
+      return `  − ${names.table(operation.table)}\u00a0: ${names.column(operation.table, operation.column)} retirée`;
   }
 }
 
@@ -182,7 +193,7 @@ function failureLines(failures: readonly DossierFailure[]): readonly string[] {
 }
 
 /** By column and reason, with the first dossiers concerned: a hundred alike are one thing to mend. */
-function warningLines(warnings: readonly CellWarning[], names: Names): readonly string[] {
+export function warningLines(warnings: readonly CellWarning[], names: Names): readonly string[] {
   if (warnings.length === 0) return [];
   const groups = new Map<string, { readonly text: string; readonly dossiers: Set<number> }>();
   for (const { dossier, table, column, reason } of warnings) {
@@ -203,7 +214,7 @@ function warningLines(warnings: readonly CellWarning[], names: Names): readonly 
 /** How many dossiers a warning names. */
 const NAMED = 5;
 
-function listed(lines: readonly string[], total: number): readonly string[] {
+export function listed(lines: readonly string[], total: number): readonly string[] {
   const shown = lines.slice(0, LISTED);
   const rest = total - shown.length;
   return rest > 0 ? [...shown, `  … et ${number(rest)} de plus (--json les donne)`] : shown;
@@ -213,7 +224,7 @@ function line(label: string, value: number): string {
   return `  ${label.padEnd(26)}${number(value).padStart(10)}`;
 }
 
-function trafficLine({ milliseconds, source, destination }: Timed): string {
+export function trafficLine({ milliseconds, source, destination }: Timed): string {
   const side = (name: string, traffic: Traffic) =>
     `${name} ${count(traffic.requests, 'requête')} (${size(traffic.bytesSent + traffic.bytesReceived)})`;
   return `Durée ${duration(milliseconds)} ; ${side('DN', source)} ; ${side('Grist', destination)}`;

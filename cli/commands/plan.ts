@@ -13,7 +13,8 @@ export async function plan(session: Session, policy: RunPolicy): Promise<ExitCod
   const startedAt = wired.ports.clock.now();
   const rehearsal = rehearse(wired.ports, await session.openLink());
   const workshop = openWorkshop(rehearsal.ports, rehearsal.handle, settings);
-  const report = await conduct(PLAIN_STEP, workshop, policy);
+  // A proof over what was not written would prove nothing.
+  const report = await conduct(PLAIN_STEP, workshop, { ...policy, prove: false });
   const timed = {
     milliseconds: wired.ports.clock.now() - startedAt,
     source: wired.ports.source.traffic(),

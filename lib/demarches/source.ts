@@ -6,6 +6,7 @@ import { realSleep, type Sleep } from '../http/sleep';
 import type { Clock, Source } from '../run/ports';
 import { makeAsker } from './ask';
 import { type Budget, budgetOf } from './budget';
+import { makeCensus } from './census';
 import { checkDemarche } from './check';
 import { parseEndpoint } from './endpoint';
 import { describeDemarche } from './form/describe';
@@ -99,10 +100,13 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
     onRetry,
   });
 
+  const census = makeCensus(number, { instance, insist, oddities });
+
   return {
     check: () => checkDemarche(number, { asker, instance, insist }),
     describe: () => describeDemarche({ demarche: number, instance, insist, oddities }),
     page: (request, selection) => pages.page(request, selection),
+    census: (after) => census(after),
     async dossier(dossierNumber, selection) {
       const found = await rescue(dossierNumber, selection, { instance, insist, excluded, oddities }, PATIENT);
       return found.status === 'gone' ? null : found.dossier;

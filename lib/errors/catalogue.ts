@@ -3,6 +3,7 @@
 import { CONFIG_ERRORS } from './config';
 import { DEMARCHES_ERRORS } from './demarches';
 import type { CatalogueEntry } from './entry';
+import { FORM_ERRORS } from './form';
 import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
 import { STORE_ERRORS } from './store';
@@ -10,6 +11,7 @@ import { STORE_ERRORS } from './store';
 export const CATALOGUE = {
   ...CONFIG_ERRORS,
   ...DEMARCHES_ERRORS,
+  ...FORM_ERRORS,
   ...GRIST_ERRORS,
   ...NETWORK_ERRORS,
   ...STORE_ERRORS,

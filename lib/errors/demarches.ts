@@ -97,6 +97,13 @@ export const DEMARCHES_ERRORS = {
     faire: 'Vérifiez l’adresse du site. Si elle est juste, signalez ce message à l’exploitant du service.',
     qui: 'exploitant du service',
   },
+  DS_DISPARITION_MASSIVE: {
+    quoi: 'Beaucoup de dossiers ne sont plus montrés par Démarche numérique, sans qu’elle dise qu’ils ont été supprimés.',
+    donnees: 'Leurs lignes sont intactes : rien n’a été marqué, déplacé ni effacé.',
+    faire:
+      'Vérifiez dans Démarche numérique que ces dossiers ont bien disparu. Si oui, relancez : une deuxième synchronisation qui ne les retrouve pas les considère comme partis. Sinon, vérifiez les droits du jeton avant de relancer.',
+    qui: 'administrateur de la démarche',
+  },
   DS_DOSSIER_ILLISIBLE: {
     quoi: 'Démarche numérique n’arrive pas à donner ce dossier.',
     donnees:

@@ -1,5 +1,7 @@
 // One request of row operations being filled, whose size in bytes is known at every moment.
 
+import { isDossiersTable } from '../sync/archive';
+import type { Cell } from '../sync/model/table';
 import { type EncodedGroup, type EncodedRow, PARENT, type TableShape } from './encode';
 
 /** Rows of a group that go in one request: all of them, or a part when the group alone is too large. */
@@ -31,11 +33,15 @@ type Bucket = {
   readonly name: 'BulkAddRecord' | 'BulkUpdateRecord' | 'BulkRemoveRecord';
   readonly table: TableShape;
   readonly columns: readonly string[];
-  readonly ids: string[];
-  /** One array a column, as Grist wants them. */
-  readonly values: string[][];
-  /** Who asked for each added row. */
-  readonly askers: { readonly parcel: Parcel; readonly rank: number }[];
+  readonly rows: Placed[];
+};
+
+/** A row of a request: who asked for it, its id, and the row id of its dossier. */
+type Placed = {
+  readonly parcel: Parcel;
+  readonly row: EncodedRow;
+  readonly id: string;
+  readonly parent: number;
 };
 
 /**
@@ -51,11 +57,11 @@ export function openBatch(): Batch {
   let newDossiers = 0;
 
   const costOf = (parcel: Parcel): number => {
-    const parentBytes = parentText(parcel, newDossiers).length;
+    const parentBytes = String(parentId(parcel, newDossiers)).length;
     const opened = new Set<string>();
     let cost = 0;
     for (const row of parcel.rows) {
-      const signature = signatureOf(row);
+      const { signature } = row;
       const isFirst = !buckets.has(signature) && !opened.has(signature);
       if (isFirst) {
         opened.add(signature);
@@ -69,15 +75,9 @@ export function openBatch(): Batch {
   const push = (parcel: Parcel): void => {
     bytes += costOf(parcel);
     parcels.push(parcel);
-    const parent = parentText(parcel, newDossiers);
+    const parent = parentId(parcel, newDossiers);
     for (const row of parcel.rows) {
-      const bucket = bucketFor(buckets, row);
-      bucket.ids.push(idText(row, newDossiers));
-      if (row.type === 'remove') continue;
-      row.values.forEach((value, at) => {
-        bucket.values[at]?.push(value === PARENT ? parent : value.json);
-      });
-      if (row.type === 'add') bucket.askers.push({ parcel, rank: row.rank });
+      bucketFor(buckets, row).rows.push({ parcel, row, id: idText(row, newDossiers), parent });
     }
     if (parcel.rows.some(isNewDossier)) newDossiers += 1;
   };
@@ -86,7 +86,7 @@ export function openBatch(): Batch {
     [...buckets.values()].sort(
       (a, b) =>
         ORDER[a.name] - ORDER[b.name] ||
-        Number(b.table.key === 'dossiers') - Number(a.table.key === 'dossiers'),
+        Number(isDossiersTable(b.table.key)) - Number(isDossiersTable(a.table.key)),
     );
 
   return {
@@ -96,17 +96,23 @@ export function openBatch(): Batch {
     },
     costOf,
     push,
-    body: () => Buffer.from(`[${inOrder().map(actionText).join(',')}]`),
+    body() {
+      const body = Buffer.allocUnsafeSlow(bytes);
+      let at = 0;
+      for (const piece of bodyPieces(inOrder())) at += body.write(piece, at);
+      if (at !== bytes) throw new Error(`write: a request of ${at} bytes was weighed ${bytes}`);
+      return body;
+    },
     addedIds(values) {
       const given = new Map<Parcel, Map<number, number>>(parcels.map((parcel) => [parcel, new Map()]));
       for (const [at, bucket] of inOrder().entries()) {
         if (bucket.name !== 'BulkAddRecord') continue;
         const ids: unknown = values[at];
-        if (!Array.isArray(ids) || ids.length !== bucket.askers.length) return null;
-        for (const [row, { parcel, rank }] of bucket.askers.entries()) {
-          const id: unknown = ids[row];
+        if (!Array.isArray(ids) || ids.length !== bucket.rows.length) return null;
+        for (const [at, { parcel, row }] of bucket.rows.entries()) {
+          const id: unknown = ids[at];
           if (typeof id !== 'number' || !Number.isInteger(id)) return null;
-          given.get(parcel)?.set(rank, id);
+          if (row.type === 'add') given.get(parcel)?.set(row.rank, id);
         }
       }
       return given;
@@ -115,7 +121,7 @@ export function openBatch(): Batch {
 }
 
 function isNewDossier(row: EncodedRow): boolean {
-  return row.type === 'add' && row.table.key === 'dossiers';
+  return row.type === 'add' && isDossiersTable(row.table.key);
 }
 
 /** Temporary ids of the request's new dossiers: -1, -2… */
@@ -124,34 +130,15 @@ function idText(row: EncodedRow, newDossiers: number): string {
   return isNewDossier(row) ? `-${newDossiers + 1}` : 'null';
 }
 
-function parentText(parcel: Parcel, newDossiers: number): string {
-  return parcel.parent === null ? `-${newDossiers + 1}` : String(parcel.parent);
-}
-
-function signatureOf(row: EncodedRow): string {
-  switch (row.type) {
-    case 'add':
-      return `a ${row.table.idJson}`;
-    case 'remove':
-      return `r ${row.table.idJson}`;
-    case 'update':
-      return `u ${row.table.idJson} ${row.columns.map((column) => column.ref).join(' ')}`;
-  }
+function parentId(parcel: Parcel, newDossiers: number): number {
+  return parcel.parent ?? -(newDossiers + 1);
 }
 
 function bucketFor(buckets: Map<string, Bucket>, row: EncodedRow): Bucket {
-  const signature = signatureOf(row);
+  const { signature } = row;
   const known = buckets.get(signature);
   if (known !== undefined) return known;
-  const columns = columnTexts(row);
-  const bucket: Bucket = {
-    name: nameOf(row),
-    table: row.table,
-    columns,
-    ids: [],
-    values: columns.map(() => []),
-    askers: [],
-  };
+  const bucket: Bucket = { name: nameOf(row), table: row.table, columns: columnTexts(row), rows: [] };
   buckets.set(signature, bucket);
   return bucket;
 }
@@ -171,11 +158,29 @@ function columnTexts(row: EncodedRow): readonly string[] {
   return row.type === 'remove' ? [] : row.columns.map((column) => JSON.stringify(column.id));
 }
 
-function actionText(bucket: Bucket): string {
-  const head = `["${bucket.name}",${bucket.table.idJson},[${bucket.ids.join(',')}]`;
-  if (bucket.name === 'BulkRemoveRecord') return `${head}]`;
-  const columns = bucket.columns.map((column, at) => `${column}:[${bucket.values[at]?.join(',') ?? ''}]`);
-  return `${head},{${columns.join(',')}}]`;
+/** The text of a request, piece after piece: a column at a time, so that it is never held whole but in its bytes. */
+function* bodyPieces(buckets: readonly Bucket[]): Generator<string> {
+  let before = '[';
+  for (const bucket of buckets) {
+    const ids = bucket.rows.map(({ id }) => id).join(',');
+    yield `${before}["${bucket.name}",${bucket.table.idJson},[${ids}]`;
+    if (bucket.name !== 'BulkRemoveRecord') {
+      yield ',{';
+      for (const [at, column] of bucket.columns.entries()) {
+        yield `${at === 0 ? '' : ','}${column}:`;
+        yield JSON.stringify(bucket.rows.map((placed) => valueAt(placed, at)));
+      }
+      yield '}';
+    }
+    yield ']';
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
+}
+
+function valueAt({ row, parent }: Placed, at: number): Cell {
+  const value = row.type === 'remove' ? null : (row.values[at] ?? null);
+  return value === PARENT ? parent : value;
 }
 
 /** Length of the action without a row: `["Name","T",[]]` or `["Name","T",[],{"a":[],"b":[]}]`. */
@@ -190,7 +195,5 @@ function openingCost(row: EncodedRow): number {
 /** Length of a row in an action: its id, its values, and a comma before each when it is not the first. */
 function rowCost(row: EncodedRow, idBytes: number, parentBytes: number, isFirst: boolean): number {
   if (row.type === 'remove') return idBytes + (isFirst ? 0 : 1);
-  let cost = idBytes + (isFirst ? 0 : 1 + row.values.length);
-  for (const value of row.values) cost += value === PARENT ? parentBytes : value.bytes;
-  return cost;
+  return idBytes + (isFirst ? 0 : 1 + row.values.length) + row.bytes + row.parents * parentBytes;
 }

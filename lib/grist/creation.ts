@@ -1,6 +1,7 @@
 // First request of a reshape: what to create and change, in Grist's own actions, and what its answer says.
 
 import { z } from 'zod';
+import { shortHash } from '../sync/hash';
 import type { SchemaOperation } from '../sync/model/operation';
 import type { ColumnKey, ColumnSpec, TableKey, TableSpec } from '../sync/model/table';
 import { unreadableAnswer } from './failure';
@@ -16,6 +17,7 @@ export type Creation = {
 type Step =
   | { readonly type: 'table'; readonly table: TableSpec }
   | {
+      /** Named last: its ref is in the value of the action two before. */
       readonly type: 'column';
       readonly table: TableKey;
       readonly tableRef: number;
@@ -64,14 +66,35 @@ export function planCreation(operations: readonly SchemaOperation[], names: Name
   for (const operation of operations) {
     if (operation.type !== 'add_column') continue;
     const { table, tableRef, column } = operation;
-    actions.push(['AddColumn', names.tableId(table), column.id, columnInfo(table, column, names, awaited)]);
-    steps.push({ type: 'column', table, tableRef, column });
+    const tableId = names.tableId(table);
+    const passing = passingId(table, column.key);
+    const { description } = column;
+    actions.push(
+      ['AddColumn', tableId, passing, columnInfo(table, column, names, awaited)],
+      ['ModifyColumn', tableId, passing, { description, untieColIdFromLabel: true }],
+      ['RenameColumn', tableId, passing, column.id],
+    );
+    steps.push({ type: 'nothing' }, { type: 'nothing' }, { type: 'column', table, tableRef, column });
+  }
+  for (const operation of operations) {
+    if (operation.type !== 'remove_column') continue;
+    actions.push(['RemoveRecord', '_grist_Tables_column', operation.columnRef]);
+    steps.push({ type: 'nothing' });
   }
   for (const action of updatesOf(changesOf(operations, names))) {
     actions.push(action);
     steps.push({ type: 'nothing' });
   }
   return { actions, steps };
+}
+
+/**
+ * The id of a new column until it has its own, in the same transaction: Grist may give another than the one proposed,
+ * and the description must be written on ours, never on what somebody else has under that id. Whatever happens next,
+ * the column bears our mark and is known again.
+ */
+function passingId(table: TableKey, column: ColumnKey): string {
+  return `otp_${shortHash(`${table} ${column}`)}`;
 }
 
 type Changes = ReadonlyMap<number, Readonly<Record<string, unknown>>>;
@@ -118,6 +141,9 @@ function changesOf(operations: readonly SchemaOperation[], names: Names): Change
     switch (operation.type) {
       case 'create_table':
       case 'add_column':
+      case 'hide_column':
+      case 'show_column':
+      case 'remove_column':
         break;
       case 'describe_column':
         change(operation.columnRef, {
@@ -136,7 +162,7 @@ function changesOf(operations: readonly SchemaOperation[], names: Names): Change
           type: typeText(operation.column.type, names),
           isFormula: formula !== '',
           formula,
-          widgetOptions: widgetText(operation.column.widget),
+          widgetOptions: widgetText(operation.widgetOptions ?? operation.column.widget),
         });
         break;
       }
@@ -164,7 +190,7 @@ function inOrder(tables: readonly TableSpec[]): readonly TableSpec[] {
 }
 
 const NewTable = z.object({ id: z.number().int(), table_id: z.string(), columns: z.array(z.string()) });
-const NewColumn = z.object({ colRef: z.number().int(), colId: z.string() });
+const NewColumn = z.object({ colRef: z.number().int() });
 
 /**
  * What Grist made, matched by position only, and written into `names`: the ids it answers are what counts, whatever
@@ -191,11 +217,12 @@ export function readCreated(creation: Creation, values: readonly unknown[], name
         break;
       }
       case 'column': {
-        const made = NewColumn.safeParse(values[at]);
-        if (!made.success) throw unreadableAnswer('creation');
+        const made = NewColumn.safeParse(values[at - 2]);
+        const named = z.string().safeParse(values[at]);
+        if (!made.success || !named.success) throw unreadableAnswer('creation');
         const { table, tableRef, column } = step;
-        names.renameColumn(table, column.key, made.data.colId);
-        columns.push({ table, tableRef, column, id: made.data.colId, ref: made.data.colRef, added: true });
+        names.renameColumn(table, column.key, named.data);
+        columns.push({ table, tableRef, column, id: named.data, ref: made.data.colRef, added: true });
       }
     }
   }

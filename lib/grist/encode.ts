@@ -1,8 +1,9 @@
-// Row operations as JSON fragments, each written once and weighed to the byte.
+// Row operations as the writer wants them: values in the order of the columns, weighed to the byte as JSON.
 
 import { Failure } from '../errors/failure';
+import { isDossiersTable } from '../sync/archive';
 import type { ParentRef, RowGroup, RowOperation } from '../sync/model/operation';
-import type { BoundColumn, BoundTable, Cell, ColumnKey, TableKey } from '../sync/model/table';
+import type { BoundColumn, BoundTable, Cell, ColumnKey, ListCell, TableKey } from '../sync/model/table';
 
 /** A table as the writer sees it: its id already in JSON, and the columns that an added row fills. */
 export type TableShape = {
@@ -11,31 +12,41 @@ export type TableShape = {
   readonly byKey: ReadonlyMap<ColumnKey, BoundColumn>;
   /** In the order of the columnar arrays. */
   readonly added: readonly BoundColumn[];
+  /** What rows gathered in one user action have in common: the added ones, the removed ones. */
+  readonly signatures: { readonly add: string; readonly remove: string };
 };
 
 export type Shapes = ReadonlyMap<TableKey, TableShape>;
 
-/** A cell's JSON and its weight in UTF-8 bytes; `PARENT` where the dossier's row id will stand. */
-export type Fragment = { readonly json: string; readonly bytes: number };
-export const PARENT = 'parent';
+/** Where the dossier's row id will stand. In JSON, a symbol of a list is written `null`: `weigh` counts on it. */
+export const PARENT = Symbol('parent');
 
-export type EncodedRow =
-  | {
+/** A cell as it is, or the place of the dossier's row id. JSON writes a number that it has no word for as null. */
+export type EncodedValue = Cell | typeof PARENT;
+
+/**
+ * Values are not written one by one: a column of a request is written at once (batch.ts), natively. `bytes`: UTF-8
+ * bytes of the values in JSON, parents and commas aside; `parents`: how many of them are `PARENT`.
+ */
+type Valued = {
+  readonly columns: readonly BoundColumn[];
+  readonly values: readonly EncodedValue[];
+  readonly bytes: number;
+  readonly parents: number;
+};
+
+export type EncodedRow = {
+  readonly table: TableShape /** Rows of one user action. */;
+  readonly signature: string;
+} & (
+  | (Valued & {
       readonly type: 'add';
-      readonly table: TableShape;
       /** Rank among the `add` operations of its group. */
       readonly rank: number;
-      readonly columns: readonly BoundColumn[];
-      readonly values: readonly (Fragment | typeof PARENT)[];
-    }
-  | {
-      readonly type: 'update';
-      readonly table: TableShape;
-      readonly rowId: number;
-      readonly columns: readonly BoundColumn[];
-      readonly values: readonly (Fragment | typeof PARENT)[];
-    }
-  | { readonly type: 'remove'; readonly table: TableShape; readonly rowId: number };
+    })
+  | (Valued & { readonly type: 'update'; readonly rowId: number })
+  | { readonly type: 'remove'; readonly rowId: number }
+);
 
 export type EncodedGroup = {
   /** Its place in the list given to `write`. */
@@ -51,9 +62,11 @@ export type EncodedGroup = {
  * Grist's default, 0 or an empty text (facts/grist.md §4). `formulas`: refs of formula columns.
  */
 export function shapeOf(table: BoundTable, formulas: ReadonlySet<number>): TableShape {
+  const idJson = JSON.stringify(table.id);
   return {
     key: table.key,
-    idJson: JSON.stringify(table.id),
+    idJson,
+    signatures: { add: `a ${idJson}`, remove: `r ${idJson}` },
     byKey: new Map(table.columns.map((column) => [column.key, column])),
     added: table.columns.filter((column) => !formulas.has(column.ref)),
   };
@@ -95,35 +108,45 @@ export function encodeGroup(group: RowGroup, place: number, shapes: Shapes): Enc
 }
 
 function isDossierAdd(operation: RowOperation): boolean {
-  return operation.type === 'add' && operation.table === 'dossiers';
+  return operation.type === 'add' && isDossiersTable(operation.table);
 }
 
 function encodeRow(operation: RowOperation, table: TableShape, rank: number, hasParent: boolean): EncodedRow {
   switch (operation.type) {
     case 'remove':
-      return { type: 'remove', table, rowId: operation.rowId };
+      return { type: 'remove', table, signature: table.signatures.remove, rowId: operation.rowId };
     case 'update': {
       const columns: BoundColumn[] = [];
-      const values: (Fragment | typeof PARENT)[] = [];
+      const values: EncodedValue[] = [];
       for (const [key, cell] of Object.entries(operation.cells)) {
         columns.push(columnOf(table, key));
         values.push(encodeCell(cell, hasParent));
       }
-      return { type: 'update', table, rowId: operation.rowId, columns, values };
+      const signature = `u ${table.idJson} ${columns.map(({ ref }) => ref).join(' ')}`;
+      return { type: 'update', table, signature, rowId: operation.rowId, columns, values, ...weigh(values) };
     }
     case 'add': {
       const { cells } = operation;
       let used = 0;
       const values = table.added.map((column) => {
         const cell = cells[column.key];
-        if (cell === undefined) return NULL;
+        if (cell === undefined) return null;
         used += 1;
         return encodeCell(cell, hasParent);
       });
       if (used !== countKeys(cells)) refuseStrays(table, cells);
-      return { type: 'add', table, rank, columns: table.added, values };
+      const signature = table.signatures.add;
+      return { type: 'add', table, signature, rank, columns: table.added, values, ...weigh(values) };
     }
   }
+}
+
+function weigh(values: readonly EncodedValue[]): Pick<Valued, 'bytes' | 'parents'> {
+  let parents = 0;
+  for (const value of values) if (value === PARENT) parents += 1;
+  const commas = Math.max(0, values.length - 1);
+  const written = Buffer.byteLength(JSON.stringify(values));
+  return { bytes: written - '[]'.length - commas - parents * 'null'.length, parents };
 }
 
 /** A value given to a column that is not bound, or that became a formula, must not be dropped without a word. */
@@ -145,33 +168,12 @@ function changed(table: TableShape, key: ColumnKey): Failure {
   return new Failure('GRIST_STRUCTURE_CHANGEE', { facts: { table: table.key, colonne: key } });
 }
 
-const NULL: Fragment = { json: 'null', bytes: 4 };
-const TRUE: Fragment = { json: 'true', bytes: 4 };
-const FALSE: Fragment = { json: 'false', bytes: 5 };
-
-function encodeCell(cell: Cell | ParentRef, hasParent: boolean): Fragment | typeof PARENT {
-  if (cell === null) return NULL;
-  switch (typeof cell) {
-    case 'string': {
-      const json = JSON.stringify(cell);
-      return { json, bytes: Buffer.byteLength(json) };
-    }
-    case 'number': {
-      if (!Number.isFinite(cell)) return NULL;
-      const json = String(cell);
-      return { json, bytes: json.length };
-    }
-    case 'boolean':
-      return cell ? TRUE : FALSE;
-  }
-  if (isParent(cell)) {
-    if (!hasParent) throw new Error('write: a parent reference in a group that adds no dossier');
-    return PARENT;
-  }
-  const json = JSON.stringify(cell);
-  return { json, bytes: Buffer.byteLength(json) };
+function encodeCell(cell: Cell | ParentRef, hasParent: boolean): EncodedValue {
+  if (typeof cell !== 'object' || cell === null || !isParent(cell)) return cell;
+  if (!hasParent) throw new Error('write: a parent reference in a group that adds no dossier');
+  return PARENT;
 }
 
-function isParent(cell: Cell | ParentRef): cell is ParentRef {
-  return typeof cell === 'object' && cell !== null && 'parent' in cell;
+function isParent(cell: ListCell | ParentRef): cell is ParentRef {
+  return 'parent' in cell;
 }

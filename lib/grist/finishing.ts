@@ -1,5 +1,6 @@
 // Second request of a reshape: what could be said only once Grist had told its ids, and the structure that results.
 
+import { isDossiersTable } from '../sync/archive';
 import type { SchemaOperation } from '../sync/model/operation';
 import type { TableKey } from '../sync/model/table';
 import type { Made, UserAction } from './creation';
@@ -146,7 +147,7 @@ function displayRef(
     }
   }
   const table = known.find(({ key }) => key === target);
-  if (target !== 'dossiers' || table?.dossierColumn == null) return null;
+  if (!isDossiersTable(target) || table?.dossierColumn == null) return null;
   return table.columns?.find(({ key }) => key === table.dossierColumn)?.ref ?? null;
 }
 

@@ -92,6 +92,9 @@ function lookupsOf(operation: SchemaOperation) {
       return lookupOf(operation.table, operation.column);
     case 'describe_column':
     case 'set_widget':
+    case 'hide_column':
+    case 'show_column':
+    case 'remove_column':
       return [];
   }
 }

@@ -1,5 +1,6 @@
 // Cutting a dossier that alone is too large for one request.
 
+import { isDossiersTable } from '../sync/archive';
 import { openBatch, type Parcel } from './batch';
 import type { EncodedGroup } from './encode';
 
@@ -31,7 +32,7 @@ export function nextPart(group: EncodedGroup, rows: Rows, parent: number | null,
 /** The row id of the dossier that this part added, null when it adds none. */
 export function newDossierId(part: Parcel, added: ReadonlyMap<number, number>): number | null {
   for (const row of part.rows) {
-    if (row.type === 'add' && row.table.key === 'dossiers') return added.get(row.rank) ?? null;
+    if (row.type === 'add' && isDossiersTable(row.table.key)) return added.get(row.rank) ?? null;
   }
   return null;
 }

@@ -7,6 +7,8 @@ import type { Query } from './select';
 import { shapedAs, type Wire } from './wire';
 
 export type QueryDoor = {
+  /** Known to be refused: nothing more is asked through it. */
+  isClosed(): boolean;
   /** One `/sql` request, none when it is known to be refused. */
   run<T>(query: Query, row: z.ZodType<T>): Promise<Queried<T>>;
 };
@@ -25,6 +27,7 @@ export type Queried<T> =
 export function openQueryDoor(wire: Wire): QueryDoor {
   let closed = false;
   return {
+    isClosed: () => closed,
     async run(query, row) {
       if (closed) return { status: 'closed' };
       try {

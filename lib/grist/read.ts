@@ -12,7 +12,7 @@ import { selectCounts, selectDossiers, selectSlice } from './select';
 import { openReadProof } from './whole-read';
 import type { Wire } from './wire';
 
-export type Reader = Pick<Destination, 'readDossiers' | 'scan' | 'countRows'>;
+export type Reader = Pick<Destination, 'readDossiers' | 'scan' | 'scanRequests' | 'countRows'>;
 
 /** Rows asked at once by `scan`, and cells: about what SQLite reads in a fraction of Grist's one second. */
 const SLICE_ROWS = 5000;
@@ -76,7 +76,7 @@ export function openReader(wire: Wire, query: QueryDoor): Reader {
     async *scan(table, keys) {
       const columns = columnsOf(table, keys);
       let after = 0;
-      let limit = Math.max(SLICE_FLOOR, Math.min(SLICE_ROWS, Math.floor(SLICE_CELLS / (columns.length + 1))));
+      let limit = sliceOf(columns.length);
       while (true) {
         const answer = await query.run(selectSlice(table, columns, after, limit), PackedRow);
         if (answer.status === 'too_much' && limit > SLICE_FLOOR) {
@@ -100,6 +100,12 @@ export function openReader(wire: Wire, query: QueryDoor): Reader {
       }
     },
 
+    scanRequests(rows, columns) {
+      // The slow way: one request for the table, one for the proof that nothing of it is hidden. The other one ends
+      // with a slice that is not full.
+      return query.isClosed() ? 2 : Math.floor(rows / sliceOf(columns)) + 1;
+    },
+
     async countRows(tables) {
       const counts = new Map<TableKey, number>();
       for (let at = 0; at < tables.length; at += QUERY_TABLES) {
@@ -115,6 +121,10 @@ export function openReader(wire: Wire, query: QueryDoor): Reader {
       return counts;
     },
   };
+}
+
+function sliceOf(columns: number): number {
+  return Math.max(SLICE_FLOOR, Math.min(SLICE_ROWS, Math.floor(SLICE_CELLS / (columns + 1))));
 }
 
 function hasNoDossier(table: BoundTable): boolean {

@@ -278,6 +278,41 @@ describe('scan', () => {
   });
 });
 
+describe('scanRequests', () => {
+  it.each([0, 4999, 5000, 10_500])(
+    'says what a scan of %i rows costs, before and after queries are refused',
+    async (count) => {
+      const { grist, instructeurs, proxy, again, act } = await filled();
+      const [existing] = await all(grist.scan(instructeurs, keysOf(instructeurs)));
+      const missing = Math.max(0, count - (existing?.length ?? 0));
+      if (missing > 0) {
+        const emails = Array.from({ length: missing }, (_, n) => `agent${n}@exemple.fr`);
+        await act([['BulkAddRecord', instructeurs.id, emails.map(() => null), { email: emails }]]);
+      }
+      const rows = missing + (existing?.length ?? 0);
+      const columns = keysOf(instructeurs);
+      const cost = async (reader: typeof grist) => {
+        const before = proxy.sent.length;
+        await all(reader.scan(instructeurs, columns));
+        return proxy.sent.length - before;
+      };
+      expect(grist.scanRequests(rows, columns.length)).toBe(await cost(grist));
+      proxy.troubleWith((sent) => (isSql(sent) ? NO_SQL : null));
+      const refused = again();
+      await cost(refused);
+      // The proof that nothing is hidden is asked once: a second scan costs one less, never one more.
+      expect(refused.scanRequests(rows, columns.length)).toBeGreaterThanOrEqual(await cost(refused));
+    },
+  );
+
+  it('is at most one for a thousand dossiers, from a thousand on, for what a light proof reads', async () => {
+    const { grist } = await filled();
+    for (const dossiers of [1000, 5000, 10_000, 100_000, 1_000_000]) {
+      expect(grist.scanRequests(dossiers, 10) * 1000).toBeLessThanOrEqual(dossiers);
+    }
+  });
+});
+
 describe('countRows', () => {
   it('counts every table in one request, or one a table without queries', async () => {
     const { grist, tables, proxy, again } = await filled();

@@ -192,12 +192,23 @@ describe('a formula that names columns of existing tables', () => {
     expect(formulaWith(known, [])).toEqual([
       'AddColumn',
       'Dossiers2',
-      'lien_ref',
+      expect.stringMatching(/^otp_/),
       expect.objectContaining({
         formula: 'Dossiers2.lookupOne(n=$l)',
         type: 'Ref:Dossiers2',
         isFormula: true,
       }),
+    ]);
+  });
+
+  it('marks a new column as ours in the transaction that makes it, never by the id that somebody may have', () => {
+    const known = { ...bare, columns: [{ key: 'meta:number', ref: 5, id: 'n' }] };
+    const plain: SchemaOperation = { ...operation, column: { ...linked, lookup: null, type: 'Text' } };
+    const { actions } = planCreation([plain], openNames([plain], [known], []));
+    const passing = actions[0]?.[2];
+    expect(actions.slice(1)).toEqual([
+      ['ModifyColumn', 'Dossiers2', passing, { description: linked.description, untieColIdFromLabel: true }],
+      ['RenameColumn', 'Dossiers2', passing, 'lien_ref'],
     ]);
   });
 
@@ -208,7 +219,7 @@ describe('a formula that names columns of existing tables', () => {
     expect(formulaWith(known, base)).toEqual([
       'AddColumn',
       'Dossiers2',
-      'lien_ref',
+      expect.stringMatching(/^otp_/),
       expect.objectContaining({ formula: 'Dossiers2.lookupOne(dossier_number=$l)' }),
     ]);
   });
@@ -353,7 +364,7 @@ describe('what is finished on existing tables', () => {
         { id: 77, tableRef: 2 },
         { id: 78, tableRef: 3 },
       ],
-      [{ colRef: 6, colId: 'neuf' }],
+      [{ colRef: 6, colId: 'otp_x' }, null, 'neuf'],
     );
     expect(actions.at(-1)).toEqual([
       'BulkAddRecord',

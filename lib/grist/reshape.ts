@@ -1,27 +1,27 @@
 // Changing the document's structure: two transactions at most, the second from what Grist answered to the first.
 
-import { z } from 'zod';
 import type { Failure } from '../errors/failure';
 import type { Reshaped } from '../run/ports';
 import type { SchemaOperation } from '../sync/model/operation';
 import { columnPlace, planCreation, readCreated, type UserAction } from './creation';
 import { failureOfRefusal } from './failure';
-import { type PageSection, planFinishing } from './finishing';
+import { planFinishing } from './finishing';
 import { type KnownTable, needsBase, openNames } from './names';
+import { ownGrids, planPages, readPages } from './pages';
 import type { Refusal } from './refusal';
 import { foundTables, type RawTable, readStructure } from './structure';
-import { answeredOrThrow, shapedAs, type Wire } from './wire';
+import type { Wire } from './wire';
 import { MAX_BYTES } from './write';
 
 export type RawReshaped = { readonly reshaped: Reshaped; readonly structure: readonly RawTable[] };
 
 /**
- * Requests: 1 to create and change, 1 to read the refs, 1 to finish what was created, 1 more for the page when
- * columns are added to existing tables; 1 when there is nothing to do. (One more to begin with if a formula names a
+ * Requests: 1 to create and change, 1 to read the refs, 1 to finish what was created, 1 more for the pages when
+ * columns are added to existing tables, 2 when some are hidden or shown; 1 when there is nothing to do. (One more to begin with if a formula names a
  * column of a known table that was given without its columns, and `base` is null.)
  *
- * Each request is one transaction. If the second is not applied, the tables and columns of the first are there,
- * under the ids wanted: the next run adopts them by id, finds them unprotected and asks `describe_column` with the
+ * Each request is one transaction. If the second is not applied, the tables of the first are there, under the ids
+ * wanted, and the columns added to older tables bear our mark: the next run adopts them, finds them unprotected and asks `describe_column` with the
  * reason `colonne_protegee`, which does what the second request should have done, display columns included.
  *
  * Throws GRIST_STRUCTURE_INTERDITE, GRIST_STRUCTURE_CHANGEE, GRIST_ECRITURE_INCERTAINE…
@@ -37,20 +37,23 @@ export async function reshapeDocument(
   const creation = planCreation(operations, names);
   const created = readCreated(creation, await applyAll(wire, creation.actions), names);
   const structure = await readStructure(wire);
+  const pages = await readPages(wire, structure, operations);
   const finishing = planFinishing({
     operations,
     made: created.columns,
     known,
     names,
     structure,
-    sections: await pageSections(wire, structure, operations),
+    sections: ownGrids(structure, pages),
   });
-  await applyAll(wire, finishing.actions);
+  const turned = planPages(operations, pages);
+  await applyAll(wire, [...finishing.actions, ...turned.actions]);
   return {
     structure: finishing.structure,
     reshaped: {
       structure: foundTables(finishing.structure),
       tables: created.tables,
+      hidden: turned.hidden,
       columns: created.columns.flatMap(({ table, column }) => {
         const ref = finishing.refs.get(columnPlace(table, column.key));
         return ref === undefined ? [] : [{ table, column: column.key, ref }];
@@ -101,51 +104,3 @@ function refusedStructure(refusal: Refusal): Failure {
   if (refusal.kind !== 'rules') return failureOfRefusal(refusal, { quoi: 'structure' });
   return failureOfRefusal({ ...refusal, kind: 'structure_rules' }, { quoi: 'structure' });
 }
-
-const Sections = z.object({
-  records: z.array(
-    z.object({
-      id: z.number().int(),
-      fields: z.object({
-        tableRef: z.number().int(),
-        parentKey: z.string().nullish(),
-      }),
-    }),
-  ),
-});
-
-/**
- * Grids of the pages that came with the tables to which columns are added. 1 request, none when there is no need.
- * A place in a page is a courtesy: where Grist does not tell its pages, the column is seen in the raw data only, and
- * the run goes on.
- */
-async function pageSections(
-  wire: Wire,
-  structure: readonly RawTable[],
-  operations: readonly SchemaOperation[],
-): Promise<readonly PageSection[]> {
-  const grown = new Set(
-    operations.flatMap((operation) => (operation.type === 'add_column' ? [operation.tableRef] : [])),
-  );
-  const views = structure
-    .filter((table) => grown.has(table.ref) && table.primaryView > 0)
-    .map((table) => table.primaryView);
-  if (views.length === 0) return [];
-  const filter = encodeURIComponent(JSON.stringify({ parentId: views }));
-  const heard = await wire.read({
-    method: 'GET',
-    path: `/tables/_grist_Views_section/records?filter=${filter}`,
-  });
-  if (heard.status === 'refused' && NOT_TOLD.has(heard.refusal.kind)) return [];
-  return shapedAs(Sections, answeredOrThrow(heard, 'pages'), 'pages')
-    .records.filter((record) => record.fields.parentKey === 'record')
-    .map((record) => ({ id: record.id, tableRef: record.fields.tableRef }));
-}
-
-/** Refusals about the pages themselves; any other is about the document or the key, and matters. */
-const NOT_TOLD: ReadonlySet<Refusal['kind']> = new Set([
-  'no_endpoint',
-  'structure_changed',
-  'no_access',
-  'rules',
-]);

@@ -1,5 +1,6 @@
 // Writing groups of rows: cut by bytes, one transaction a request, a refused dossier isolated from the others.
 
+import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../errors/failure';
 import type { GroupOutcome } from '../run/ports';
 import type { RowGroup } from '../sync/model/operation';
@@ -94,21 +95,41 @@ function openSending(
     facts: Readonly<Record<string, string | number | boolean>>,
   ): void => note(group, { status: 'failed', dossier: group.dossier, code, facts });
 
+  /** The next request is encoded while the one before is on its way; never two on their way. */
   const feed = async (parcels: Iterable<Parcel>): Promise<void> => {
     let batch = openBatch();
-    for (const parcel of parcels) {
-      if (parcel.rows.length === 0) {
-        written(parcel.group, new Map());
-        continue;
+    let sending: Promise<void> = Promise.resolve();
+    const dispatch = async () => {
+      await sending;
+      if (batch.parcels.length === 0) return;
+      const full = batch;
+      batch = openBatch();
+      // Cut before an answer taught that requests must be smaller: cut again.
+      sending = full.bytes <= bounds.maxBytes ? send(full) : feed(full.parcels);
+      // Its failure is met at the next dispatch.
+      sending.catch(() => undefined);
+      // Let it leave before the processor is taken by encoding.
+      await setImmediate();
+    };
+    try {
+      for (const parcel of parcels) {
+        if (parcel.rows.length === 0) {
+          written(parcel.group, new Map());
+          continue;
+        }
+        if (!fits(batch, parcel) && batch.parcels.length > 0) await dispatch();
+        if (fits(batch, parcel)) batch.push(parcel);
+        else {
+          await sending;
+          await sendInParts(parcel.group);
+        }
       }
-      if (!fits(batch, parcel) && batch.parcels.length > 0) {
-        await send(batch);
-        batch = openBatch();
-      }
-      if (fits(batch, parcel)) batch.push(parcel);
-      else await sendInParts(parcel.group);
+      await dispatch();
+    } finally {
+      // Nothing of ours may be on its way once this is over.
+      await Promise.allSettled([sending]);
     }
-    if (batch.parcels.length > 0) await send(batch);
+    await sending;
   };
 
   const fits = (batch: Batch, parcel: Parcel): boolean =>

@@ -2,118 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../errors/failure';
-import type { Descriptor } from '../sync/model/demarche';
-import type { Dossier } from '../sync/model/dossier';
-import { DEFAULT_OPTIONS, EVERYTHING, type Scope } from '../sync/model/options';
+import { DEFAULT_OPTIONS, EVERYTHING } from '../sync/model/options';
 import { DEFAULT_POLICIES } from '../sync/model/policies';
-import { champ, demarche, descriptor, dossier } from '../sync/testing/samples';
-import { conduct, type RunPolicy, type RunReport } from './conduct';
-import type { JournalEvent } from './ports';
-import { rehearse } from './rehearsal';
-import { memoryDocument } from './testing/memory-document';
-import { memoryLedger } from './testing/memory-ledger';
-import { memorySource } from './testing/memory-source';
-import { verify } from './verify';
+import { champ, demarche, descriptor } from '../sync/testing/samples';
+import { conduct } from './conduct';
+import { BLOCK, FIVE, one, POLICY, PROJECT, STEP, touched, world } from './testing/world';
 import { openWorkshop } from './workshop';
-
-const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
-const STEP = { run: <T>(_id: string, work: () => Promise<T>) => work() };
-const PROJECT = descriptor('Champ-1', 'Text', 'Projet');
-const BLOCK = descriptor('Champ-5', 'Repetition', 'Parcelles', {
-  children: [descriptor('Champ-6', 'Text', 'Nom')],
-});
-
-function one(number: number, text: string, more: Partial<Dossier> = {}, day = number): Dossier {
-  const base = dossier([
-    champ('Champ-1', { kind: 'text', text }),
-    champ('Champ-5', {
-      kind: 'repetition',
-      rows: [{ id: `Row-${number}`, champs: [champ('Champ-6', { kind: 'text', text })] }],
-    }),
-  ]);
-  const at = new Date(Date.UTC(2026, 0, day, 9)).toISOString();
-  return {
-    ...base,
-    id: `Dossier-${number}`,
-    number,
-    ...more,
-    dates: { ...base.dates, depot: at, derniereModification: at, ...more.dates },
-  };
-}
-
-function touched(before: Dossier, text: string, at: string): Dossier {
-  const after = one(before.number, text);
-  return { ...after, dates: { ...before.dates, derniereModification: at } };
-}
-
-function world(dossiers: readonly Dossier[], champs: readonly Descriptor[] = [PROJECT, BLOCK]) {
-  const source = memorySource(demarche(champs), dossiers);
-  const document = memoryDocument();
-  const ledger = memoryLedger();
-  const events: JournalEvent[] = [];
-  let stop = new AbortController();
-  let scope: Scope = EVERYTHING;
-  const ports = () => ({
-    source,
-    destination: document,
-    ledger,
-    clock: { now: () => Date.parse(source.now) },
-    journal: { write: (event: JournalEvent) => void events.push(event) },
-    stop: stop.signal,
-  });
-  const link = () =>
-    ledger.openLink({
-      sourceUrl: 'https://dn.exemple.fr',
-      demarche: 123,
-      destinationUrl: 'https://grist.exemple.fr',
-      document: 'doc',
-    });
-  const open = async () => {
-    const { id } = await link();
-    const begun = await ledger.beginRun({ linkId: id, kind: 'sync', trigger: 'cli' });
-    if (begun.status === 'busy') throw new Failure('SYNCHRO_DEJA_EN_COURS');
-    return openWorkshop(ports(), begun.handle, {
-      scope,
-      options: DEFAULT_OPTIONS,
-      policies: DEFAULT_POLICIES,
-    });
-  };
-  return {
-    source,
-    document,
-    ledger,
-    events,
-    link,
-    open,
-    setScope: (next: Scope) => {
-      scope = next;
-    },
-    stopSoon: () => stop.abort(),
-    resume: () => {
-      stop = new AbortController();
-    },
-    sync: async (policy: Partial<RunPolicy> = {}): Promise<RunReport> =>
-      conduct(STEP, await open(), { ...POLICY, ...policy }),
-    verify: async () => {
-      const workshop = await open();
-      const report = await verify(workshop);
-      ledger.expireLeases();
-      return report;
-    },
-    rehearse: async () => {
-      const rehearsal = rehearse(ports(), await link());
-      const workshop = openWorkshop(rehearsal.ports, rehearsal.handle, {
-        scope,
-        options: DEFAULT_OPTIONS,
-        policies: DEFAULT_POLICIES,
-      });
-      await conduct(STEP, workshop, POLICY);
-      return rehearsal;
-    },
-  };
-}
-
-const FIVE = [1, 2, 3, 4, 5].map((number) => one(number, `projet ${number}`));
 
 describe('conduct', () => {
   it('promises 1 and 2: a first load is whole, and a second run writes nothing', async () => {

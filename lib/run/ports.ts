@@ -2,6 +2,8 @@
 // One file on purpose: it is the contract, and it is read whole.
 
 import type { FailureCode } from '../errors/catalogue';
+import type { LightDossier } from '../sync/light';
+import type { ChangeBook, PagePlace, RecordedChange } from '../sync/model/change';
 import type { Demarche } from '../sync/model/demarche';
 import type { Dossier } from '../sync/model/dossier';
 import type { RowGroup, SchemaOperation } from '../sync/model/operation';
@@ -61,6 +63,13 @@ export type Page = {
   readonly hasNextPage: boolean;
 };
 
+export type CensusPage = {
+  readonly dossiers: readonly LightDossier[];
+  /** As in `Page`. */
+  readonly endCursor: string | null;
+  readonly hasNextPage: boolean;
+};
+
 /** `number` is null when DN would not even tell which dossier it is. */
 export type UnreadableDossier = {
   readonly number: number | null;
@@ -91,6 +100,8 @@ export interface Source {
   describe(): Promise<Demarche>;
   /** One page, adaptive in size (1…100); more requests only when DN is in trouble. Serial: never call in parallel. */
   page(request: PageRequest, selection: Selection): Promise<Page>;
+  /** One page of every visible dossier without its content, in order of dépôt: 1 request for 100, cheap for DN. */
+  census(after: string | null): Promise<CensusPage>;
   /** One dossier by number; null when DN says not found. */
   dossier(number: number, selection: Selection): Promise<Dossier | UnreadableDossier | null>;
   /** Union of pending and deleted since the instant; 1 request up to 100 of each. */
@@ -133,6 +144,12 @@ export type Reshaped = {
     readonly column: ColumnKey;
     readonly ref: number;
   }[];
+  /** Where the columns that were hidden were shown: what puts them back. */
+  readonly hidden?: readonly {
+    readonly table: TableKey;
+    readonly column: ColumnKey;
+    readonly places: readonly PagePlace[];
+  }[];
 };
 
 export type GroupOutcome =
@@ -166,6 +183,10 @@ export interface Destination {
   readDossiers(tables: readonly BoundTable[], dossiers: readonly number[]): Promise<readonly FoundRow[]>;
   /** A whole table in slices, only the columns asked. Ordered by row id. */
   scan(table: BoundTable, columns: readonly ColumnKey[]): AsyncIterable<readonly FoundRow[]>;
+  /**
+   * Requests that `scan` would make of a table of so many rows, for so many columns; as far as is known before asking.
+   */
+  scanRequests(rows: number, columns: number): number;
   /** Number of rows of each table. 1 request with `/sql`. */
   countRows(tables: readonly BoundTable[]): Promise<ReadonlyMap<TableKey, number>>;
   /** One outcome a group, in order. Requests: ⌈bytes / 900 KB⌉, more only to isolate a refused group. */
@@ -202,11 +223,30 @@ export type LinkCursor = {
   readonly scopeFingerprint: string | null;
   /** Fingerprint of the rows that belong to no dossier (instructeurs), as last written. */
   readonly sharedFingerprint: string | null;
+} & UpkeepCursor;
+
+/** Where the readings that catch what no date tells stand: instants of DN's clock, ISO, null before the first. */
+export type UpkeepCursor = {
+  /** The last complete census began then. */
+  readonly census: string | null;
+  /** The last complete reading of everything began then. */
+  readonly full: string | null;
+  /** A revision was published and unfinished dossiers still follow an older one; null when none is known to. */
+  readonly pendingRebase: PendingRebase | null;
+};
+
+export type PendingRebase = {
+  /** When a run first saw the new revision. */
+  readonly since: string;
+  /** When unfinished dossiers were last read again because of it. */
+  readonly last: string;
 };
 
 export type Checkpoint = {
   /** A reading of everything, as opposed to a delta: only such a one may go on when everything is asked for. */
   readonly full: boolean;
+  /** What Grist holds is compared cell by cell, whatever the Ledger remembers. */
+  readonly compares: boolean;
   readonly order: 'updated' | 'deposited';
   readonly since: string | null;
   readonly after: string | null;
@@ -224,7 +264,11 @@ export type KnownDossier = {
   /** `dateDerniereModification` as last read. */
   readonly version: string;
   readonly revisionId: string | null;
-  readonly presence: 'live' | 'pending' | 'deleted' | 'out_of_scope';
+  /** Fingerprint of what a census reads of it (lib/sync/light.ts); null when not known: the next census reads it again. */
+  readonly light: string | null;
+  readonly presence: 'live' | 'pending' | 'deleted' | 'absent' | 'out_of_scope';
+  /** A census too large to be believed missed it: `startedAt` of that run's reading, for a later one to confirm. */
+  readonly missingSince: string | null;
 };
 
 /** A dossier that was not (wholly) written: listed with its reason and retried first at the next run. */
@@ -255,7 +299,8 @@ export type RunHandle = {
 
 export type RunRequest = {
   readonly linkId: string;
-  readonly kind: 'sync' | 'verify';
+  /** `decision`: the user's word on changes of the structure, and what takes one back. */
+  readonly kind: 'sync' | 'verify' | 'decision';
   /** Who or what started it: `cli`, `manuel`, `planification`, `api`. */
   readonly trigger: string;
 };
@@ -284,6 +329,41 @@ export type LinkCommit = {
   readonly activeRevisionId: string | null;
   readonly scopeFingerprint: string;
   readonly sharedFingerprint: string | null;
+} & UpkeepCursor;
+
+/**
+ * How far a verification looks. `comptes`: numbers and keys; `legere`: states, dates and presence as well, against what
+ * the Ledger remembers; `complete`: every cell, against Démarche numérique read again.
+ */
+export type ProofDepth = 'comptes' | 'legere' | 'complete';
+
+/** The dated statement that a verification leaves: « N dossiers, 0 écart, vérifié le … ». */
+export type Proof = {
+  readonly depth: ProofDepth;
+  /** ISO instant. */
+  readonly provedAt: string;
+  readonly dossiers: number;
+  readonly rows: number;
+  readonly cells: number;
+  /** What differs at the end: rows, and tables or columns that are not there. */
+  readonly differences: number;
+  /** Rows that the same run put right. */
+  readonly repaired: number;
+  /** Dossiers that moved in DN since the last synchronisation: told, and no difference of ours. */
+  readonly late: number;
+  readonly unreadable: number;
+  /** Hash of every dossier's fingerprint in order of number; null where contents were not looked at. */
+  readonly root: string | null;
+  /** False when it was stopped before its end: it then proves nothing of the rest. */
+  readonly complete: boolean;
+};
+
+/** The last statement of each depth that went to its end, and what deciding on the next one needs. */
+export type ProofHistory = Readonly<Record<ProofDepth, Proof | null>> & {
+  /** ISO instant of the first statement ever, whatever its depth. */
+  readonly first: string | null;
+  /** Dossiers that the Ledger knows, whatever their presence. */
+  readonly known: number;
 };
 
 export interface Ledger {
@@ -304,7 +384,17 @@ export interface Ledger {
   >;
   /** Renews the lease. Throws BAIL_PERDU when somebody else holds it. */
   renew(handle: RunHandle): Promise<void>;
-  saveBindings(handle: RunHandle, bindings: Bindings): Promise<void>;
+  /** The bindings, and with them in one transaction what history says of the structure. */
+  saveBindings(handle: RunHandle, bindings: Bindings, book?: ChangeBook): Promise<void>;
+  /** Tables that other links own no longer: deleted in Grist, their refs given to newer tables. */
+  releaseTables(
+    handle: RunHandle,
+    owned: readonly { readonly linkId: string; readonly tableRef: number }[],
+  ): Promise<void>;
+  /** Changes of structure of the link, by number: those still open, or the whole history (the last 1 000). */
+  changes(linkId: string, which: 'open' | 'all'): Promise<readonly RecordedChange[]>;
+  /** One transaction. What is opened gets the link's next numbers. */
+  bookChanges(handle: RunHandle, book: ChangeBook): Promise<void>;
   /** What is known of these dossiers; unknown ones are absent. One query. */
   known(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, KnownDossier>>;
   /** Every dossier known, in slices ordered by number. */
@@ -319,6 +409,9 @@ export interface Ledger {
   note(handle: RunHandle, name: string, value: unknown): Promise<void>;
   /** What `note` kept under this name for the run; undefined when nothing. */
   recall(handle: RunHandle, name: string): Promise<unknown>;
+  /** Keeps the statement of what this run proved; the same run again replaces it, so that a step can be run twice. */
+  recordProof(handle: RunHandle, proof: Proof): Promise<void>;
+  lastProofs(linkId: string): Promise<ProofHistory>;
 }
 
 // ---------------------------------------------------------------- Journal: what is told while it happens
@@ -336,7 +429,15 @@ export type JournalEvent =
   | { readonly type: 'notice'; readonly sentence: string }
   | { readonly type: 'failure'; readonly dossier: number | null; readonly code: FailureCode };
 
-export type Phase = 'preparation' | 'structure' | 'lecture' | 'suppressions' | 'verification' | 'cloture';
+export type Phase =
+  | 'preparation'
+  | 'structure'
+  | 'lecture'
+  | 'suppressions'
+  | 'relecture'
+  | 'recensement'
+  | 'verification'
+  | 'cloture';
 
 export type Journal = { write(event: JournalEvent): void };
 

@@ -1,13 +1,11 @@
-// Dossiers that left DN, or the scope: their row is marked, the rest of it is kept as it was.
+// Dossiers that leave DN, or the scope: their rows are marked, moved to the archive or deleted, as the link's policy says.
 
-import { dossierOf } from '../sync/key';
-import type { RowGroup, RowOperation } from '../sync/model/operation';
-import type { BoundTable, FoundRow } from '../sync/model/table';
-import { sameCell } from '../sync/same';
+import { isArchive, type Leaving, planLeaving } from '../sync/archive';
+import type { Departure as DeparturePolicy } from '../sync/model/policies';
 import { type Presence, presenceCells } from '../sync/tables/dossiers';
 import type { DossierFailure, KnownDossier } from './ports';
 import type { Workshop } from './workshop';
-import { failuresOf, rereading, writeHeld } from './writer';
+import { failuresOf, rereading, withDossiers, writeHeld } from './writer';
 
 export type Departure = {
   readonly known: KnownDossier;
@@ -17,59 +15,66 @@ export type Departure = {
   readonly reason: string | null;
 };
 
+/** Dossiers whose rows are read at once when all of them must be. */
+const BATCH = 1000;
+
 /**
- * Marks these dossiers' rows. A row that the user deleted in Grist is not brought back.
+ * Brings these dossiers' rows to what the policy wants. A row that the user deleted in Grist is not brought back; a
+ * policy changed since they left changes nothing of those that left before.
  *
- * Grist: 1 read and 1 write for 1 000 dossiers, no write when all are marked already.
+ * Grist: 1 read and 1 write for 1 000 dossiers (more by weight when rows move), no write when all is done already.
  */
-export function markDepartures(
+export async function markDepartures(
   workshop: Workshop,
   departures: readonly Departure[],
 ): Promise<{ readonly marked: number; readonly failures: readonly DossierFailure[] }> {
-  if (departures.length === 0) return Promise.resolve({ marked: 0, failures: [] });
+  const failures: DossierFailure[] = [];
+  let marked = 0;
+  for (let at = 0; at < departures.length; at += BATCH) {
+    const outcome = await markBatch(workshop, departures.slice(at, at + BATCH));
+    marked += outcome.marked;
+    failures.push(...outcome.failures);
+  }
+  return { marked, failures };
+}
+
+function markBatch(workshop: Workshop, departures: readonly Departure[]) {
   const { destination } = workshop.ports;
+  const leaving = departures.map((departure): Leaving => {
+    const { known, presence, date, reason } = departure;
+    return {
+      number: known.number,
+      cells: presenceCells(presence, date, reason),
+      policy: policyFor(workshop, presence),
+    };
+  });
+  const isPlain = leaving.every(({ policy }) => policy === 'marquer');
   return rereading(workshop, async () => {
     const tables = await workshop.tables();
-    const dossiers = tables.filter(({ key }) => key === 'dossiers');
+    const hasArchive = tables.some(({ key }) => isArchive(key));
+    // A mark only needs the dossier's own row.
+    const read =
+      isPlain && !hasArchive ? tables.filter(({ key }) => key === 'dossiers') : withDossiers(tables);
     const found = await destination.readDossiers(
-      dossiers,
-      departures.map(({ known }) => known.number),
+      read,
+      leaving.map(({ number }) => number),
     );
-    const groups = planDepartures(dossiers[0], departures, found);
+    const groups = planLeaving(tables, leaving, found);
     const outcomes = groups.length === 0 ? [] : await writeHeld(workshop, tables, groups);
     const failures = failuresOf(outcomes);
     return { marked: outcomes.length - failures.length, failures };
   });
 }
 
-function planDepartures(
-  table: BoundTable | undefined,
-  departures: readonly Departure[],
-  found: readonly FoundRow[],
-): readonly RowGroup[] {
-  const types = new Map(table?.columns.map(({ key, type }) => [key, type]));
-  const rows = new Map<number | null, FoundRow>();
-  for (const row of found) {
-    const number = table === undefined ? null : dossierOf(table, row);
-    // Of two rows with one number the older is ours, as in planRows.
-    if (row.rowId < (rows.get(number)?.rowId ?? Number.POSITIVE_INFINITY)) rows.set(number, row);
+function policyFor({ settings }: Workshop, presence: Presence): DeparturePolicy {
+  switch (presence) {
+    case 'live':
+      return 'marquer';
+    case 'out_of_scope':
+      return settings.policies.outOfScope;
+    case 'pending':
+    case 'deleted':
+    case 'absent':
+      return settings.policies.departures;
   }
-  return departures.flatMap(({ known, presence, date, reason }): RowGroup[] => {
-    const row = rows.get(known.number);
-    if (row === undefined) return [];
-    const cells = Object.entries(presenceCells(presence, date, reason)).filter(([key, cell]) => {
-      const type = types.get(key);
-      return type !== undefined && !sameCell(type, cell, row.cells[key]);
-    });
-    if (cells.length === 0) return [];
-    const operation: RowOperation = {
-      type: 'update',
-      table: 'dossiers',
-      key: String(known.number),
-      rowId: row.rowId,
-      cells: Object.fromEntries(cells),
-      reason: 'disparu',
-    };
-    return [{ dossier: known.number, operations: [operation] }];
-  });
 }

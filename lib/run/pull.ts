@@ -2,11 +2,13 @@
 // batch is being written; the checkpoint moves only once Grist has confirmed and the Ledger has recorded.
 
 import type { CellWarning } from '../sync/model/operation';
+import { isDue, nextBatchSize } from './batch-size';
 import { addCounts, NO_COUNTS } from './counts';
 import { HOUR, latest, MINUTE, shift } from './instants';
 import { pagesOf } from './pages';
 import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCounts } from './ports';
 import { markDepartures } from './presence';
+import { serverNow } from './server-time';
 import { type Sifted, sift } from './sift';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
@@ -17,17 +19,6 @@ export const OVERLAP = 15 * MINUTE;
 /** An interrupted reading older than this starts again from the watermark (facts §7). */
 const CHECKPOINT_LIFE = 12 * HOUR;
 
-/**
- * A batch is written at this many dossiers to write, or dossiers read. Two thousand: one read, and one request not
- * filled to its 900 KB, for each batch stay under one request for a thousand dossiers.
- */
-const BATCH_WRITES = 2000;
-/** The first batch of a reading is small, so that Grist begins to work while DN does. */
-const FIRST_WRITES = 200;
-const BATCH_READS = 5000;
-/** ... or this long after its first dossier, so that a slow DN still shows progress and loses little to a kill. */
-const BATCH_AGE = 10_000;
-
 /** Warnings kept with a report. */
 export const MAX_WARNINGS = 1000;
 
@@ -35,6 +26,8 @@ export type PullInput = {
   readonly scopeFingerprint: string;
   /** Reads everything again, whatever the watermark. */
   readonly full: boolean;
+  /** A reading of everything is compared with the document; always so when the columns or the scope changed. */
+  readonly compares: boolean;
   /** The stage stops at the first batch after this many milliseconds; the next call goes on. Null: to the end. */
   readonly budget: number | null;
 };
@@ -47,7 +40,7 @@ export type PullOutput = {
   readonly checkpoint: Checkpoint;
 };
 
-/** DN: ⌈changed / 100⌉ + 2 at most for the adaptive start. Grist: see `writeBatch`, a batch holding up to 1 000. */
+/** DN: ⌈changed / 100⌉ + 2 at most for the adaptive start. Grist: `writeBatch` for each batch. */
 export async function pull(workshop: Workshop, input: PullInput): Promise<PullOutput> {
   const { ports } = workshop;
   ports.journal.write({ type: 'phase', phase: 'lecture' });
@@ -73,6 +66,7 @@ export async function pull(workshop: Workshop, input: PullInput): Promise<PullOu
       selection,
       isOver,
       report,
+      total: checkpoint.full && checkpoint.after === null ? demarche.dossiersCount : null,
     });
     checkpoint = scan.checkpoint;
     if (!scan.done) return { done: false, counts, warnings, checkpoint };
@@ -91,20 +85,25 @@ type Scan = {
   readonly selection: Parameters<typeof pagesOf>[2];
   readonly isOver: () => boolean;
   readonly report: (outcome: Flushed) => void;
+  /** Dossiers to be read in all; null when it is not known. */
+  readonly total: number | null;
 };
 
 async function scanFrom(
   workshop: Workshop,
   start: Checkpoint,
   request: PageRequest,
-  { selection, isOver, report }: Scan,
+  { selection, isOver, report, total }: Scan,
 ): Promise<{ readonly done: boolean; readonly checkpoint: Checkpoint }> {
   const { ports } = workshop;
   let checkpoint = start;
   let batch = emptyBatch(checkpoint, ports.clock.now());
   let writing: Promise<Flushed | null> = Promise.resolve(null);
+  let isWriting = false;
   let done = false;
-  let writes = FIRST_WRITES;
+  let sent = 0;
+  let left = total;
+  let size = nextBatchSize(sent, left);
   const settle = async () => {
     const outcome = await writing;
     if (outcome !== null) report(outcome);
@@ -112,19 +111,25 @@ async function scanFrom(
   const send = async () => {
     await settle();
     const current = batch;
-    writing = flush(workshop, current);
+    isWriting = true;
+    writing = flush(workshop, current).finally(() => {
+      isWriting = false;
+    });
     // Its failure is met at the next `settle`, not while a page is awaited.
     writing.catch(() => undefined);
     batch = emptyBatch(checkpoint, ports.clock.now());
-    writes = BATCH_WRITES;
+    sent += 1;
+    if (left !== null) left = Math.max(0, left - current.read);
+    size = nextBatchSize(sent, left);
   };
   try {
     for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
       done = !page.hasNextPage;
-      const sifted = await sift(workshop, page.dossiers, checkpoint.full);
+      const sifted = await sift(workshop, page.dossiers, checkpoint.compares);
       checkpoint = { ...checkpoint, after, maxSeen: maxSeen(checkpoint.maxSeen, page.dossiers) };
       addPage(batch, sifted, page.dossiers.length, page.unreadable, checkpoint);
-      if (isRipe(batch, writes, ports.clock.now())) await send();
+      const held = { writes: batch.changed.size, read: batch.read, age: ports.clock.now() - batch.openedAt };
+      if (isDue(held, size, isWriting)) await send();
     }
     if (batch.read > 0 || batch.failures.length > 0) await send();
     await settle();
@@ -144,10 +149,11 @@ type Batch = {
   readonly warnings: CellWarning[];
   read: number;
   outOfScope: number;
-  checkpoint: Checkpoint;
+  /** Null for dossiers read outside of the keyset scan. */
+  checkpoint: Checkpoint | null;
 };
 
-function emptyBatch(checkpoint: Checkpoint, now: number): Batch {
+export function emptyBatch(checkpoint: Checkpoint | null, now: number): Batch {
   return {
     openedAt: now,
     changed: new Map(),
@@ -161,12 +167,12 @@ function emptyBatch(checkpoint: Checkpoint, now: number): Batch {
   };
 }
 
-function addPage(
+export function addPage(
   batch: Batch,
   sifted: Sifted,
   read: number,
   unreadable: readonly DossierFailure[],
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint | null,
 ): void {
   for (const item of sifted.changed) if (item.dossier !== null) batch.changed.set(item.dossier, item);
   batch.unchanged.push(...sifted.unchanged);
@@ -178,26 +184,24 @@ function addPage(
   batch.checkpoint = checkpoint;
 }
 
-function isRipe(batch: Batch, writes: number, now: number): boolean {
-  return batch.changed.size >= writes || batch.read >= BATCH_READS || now - batch.openedAt >= BATCH_AGE;
-}
-
 export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly CellWarning[] };
 
 /**
  * Tells the Ledger which dossiers are about to get their first row, with no fingerprint: should the process die between
  * Grist and the record, and the dossier leave DN or the scope meanwhile, its row is still known to be ours.
  */
-async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
+export async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
   const { ports, handle } = workshop;
-  const dossiers = changed.filter(({ isNew }) => isNew).map(({ known }) => ({ ...known, fingerprint: '' }));
+  const dossiers = changed
+    .filter(({ isNew }) => isNew)
+    .map(({ known }) => ({ ...known, fingerprint: '', light: null }));
   if (dossiers.length === 0) return;
   const nothing = { failures: [], healed: [], checkpoint: null, counts: NO_COUNTS };
   await ports.ledger.commitBatch(handle, { dossiers, ...nothing });
 }
 
 /** Writes a batch to Grist, then records it: never the other way round. */
-async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
+export async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
   const { ports, handle } = workshop;
   const changed = [...batch.changed.values()];
   await announce(workshop, changed);
@@ -240,29 +244,27 @@ async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> {
 function resume(link: Link, input: PullInput, workshop: Workshop): Checkpoint | null {
   const { checkpoint } = link.cursor;
   if (checkpoint === null || checkpoint.scopeFingerprint !== input.scopeFingerprint) return null;
-  const now = Date.parse(serverNow(workshop));
+  const now = Date.parse(serverNow(workshop.ports));
   if (now - Date.parse(checkpoint.startedAt) > CHECKPOINT_LIFE) return null;
-  return input.full && !checkpoint.full ? null : checkpoint;
+  const isLess = !checkpoint.full || (input.compares && !checkpoint.compares);
+  return input.full && isLess ? null : checkpoint;
 }
 
 function begin(link: Link, input: PullInput, workshop: Workshop, isBlank: boolean): Checkpoint {
   const { watermark, scopeFingerprint } = link.cursor;
-  const isDelta = watermark !== null && scopeFingerprint === input.scopeFingerprint && !input.full;
+  const isChanged = watermark === null || scopeFingerprint !== input.scopeFingerprint;
+  const isDelta = watermark !== null && !isChanged && !input.full;
   const byDepot = isBlank && workshop.settings.scope.depotDebut !== null;
   return {
     full: !isDelta,
+    compares: isChanged || (input.full && input.compares),
     order: byDepot ? 'deposited' : 'updated',
     since: isDelta ? shift(watermark, -OVERLAP) : byDepot ? workshop.settings.scope.depotDebut : null,
     after: null,
-    startedAt: serverNow(workshop),
+    startedAt: serverNow(workshop.ports),
     maxSeen: null,
     scopeFingerprint: input.scopeFingerprint,
   };
-}
-
-/** DN's clock when it has spoken, ours otherwise: the form is always read first, so it has. */
-function serverNow(workshop: Workshop): string {
-  return workshop.ports.source.serverTime() ?? new Date(workshop.ports.clock.now()).toISOString();
 }
 
 /**

@@ -59,6 +59,7 @@ function dryDestination(real: Destination, schema: SchemaOperation[], groups: Ro
       const kept = columns.filter((key) => there.columns.some((column) => column.key === key));
       yield* real.scan(there, kept);
     },
+    scanRequests: (rows, columns) => real.scanRequests(rows, columns),
     countRows: (tables) => real.countRows(tables.filter(exists)),
     write: (_tables, due) => {
       groups.push(...due);
@@ -107,6 +108,14 @@ function imagine(
     } else if (operation.type === 'add_column') {
       const table = structure.get(operation.tableRef);
       if (table !== undefined) put(operation.table, table, [operation.column]);
+    } else if (operation.type === 'convert_column') {
+      // The rows are then planned as the run would plan them: in a column that holds what is wanted.
+      const table = structure.get(operation.tableRef);
+      const { type } = imagined(operation.column);
+      const columns = table?.columns.map((column) =>
+        column.ref === operation.columnRef ? { ...column, type, isFormula: false, formula: '' } : column,
+      );
+      if (table !== undefined && columns !== undefined) structure.set(table.ref, { ...table, columns });
     }
   }
   return { structure: [...structure.values()], tables, columns };
@@ -130,6 +139,9 @@ function dryLedger(real: Ledger, start: Link): Ledger {
       link = { ...link, bindings };
       return Promise.resolve();
     },
+    releaseTables: () => Promise.resolve(),
+    changes: (linkId, which) => real.changes(linkId, which),
+    bookChanges: () => Promise.resolve(),
     known: (linkId, numbers) => real.known(linkId, numbers),
     allKnown: (linkId) => real.allKnown(linkId),
     commitBatch: (_handle, { checkpoint }) => {
@@ -143,5 +155,7 @@ function dryLedger(real: Ledger, start: Link): Ledger {
       return Promise.resolve();
     },
     recall: (_handle, name) => Promise.resolve(notes.get(name)),
+    recordProof: () => Promise.resolve(),
+    lastProofs: (linkId) => real.lastProofs(linkId),
   };
 }

@@ -1,9 +1,10 @@
-// Remove: the dossiers that DN says are gone, or going, are marked in Grist. Nothing is deleted.
+// Remove: the dossiers that DN says are gone, or going, leave as the link's policy wants.
 
-import { addCounts, NO_COUNTS } from './counts';
+import { depart } from './depart';
 import { HOUR, shift } from './instants';
 import type { KnownDossier, RunCounts, Tombstone } from './ports';
-import { type Departure, markDepartures } from './presence';
+import type { Departure } from './presence';
+import { serverNow } from './server-time';
 import type { Workshop } from './workshop';
 
 export type RemoveOutput = {
@@ -21,23 +22,11 @@ export async function remove(workshop: Workshop): Promise<RemoveOutput> {
   ports.journal.write({ type: 'phase', phase: 'suppressions' });
   const link = await workshop.link();
   const since = link.cursor.tombstones === null ? null : shift(link.cursor.tombstones, -MARGIN);
-  const startedAt = ports.source.serverTime() ?? new Date(ports.clock.now()).toISOString();
+  const startedAt = serverNow(ports);
   const tombstones = lastWord(await ports.source.tombstones(since));
   const known = await ports.ledger.known(handle.linkId, [...tombstones.keys()]);
   const departures = [...known.values()].flatMap((dossier) => departure(dossier, tombstones));
-  if (departures.length === 0) return { counts: NO_COUNTS, tombstones: startedAt };
-  const { marked, failures } = await markDepartures(workshop, departures);
-  const failed = new Set(failures.map(({ number }) => number));
-  const gone = departures.filter((item) => !failed.has(item.known.number));
-  const counts = addCounts(NO_COUNTS, { removed: marked, failed: failures.length });
-  await ports.ledger.commitBatch(handle, {
-    dossiers: gone.map((item) => ({ ...item.known, presence: item.presence, fingerprint: '' })),
-    failures,
-    healed: gone.map((item) => item.known.number),
-    checkpoint: null,
-    counts,
-  });
-  return { counts, tombstones: startedAt };
+  return { counts: await depart(workshop, departures), tombstones: startedAt };
 }
 
 /** One tombstone a dossier; a final deletion outweighs a pending one. */
@@ -50,7 +39,11 @@ function lastWord(tombstones: readonly Tombstone[]): ReadonlyMap<number, Tombsto
   return byNumber;
 }
 
-function departure(dossier: KnownDossier, tombstones: ReadonlyMap<number, Tombstone>): readonly Departure[] {
+/** What a tombstone means for a dossier that we know; nothing when it says what we know already. */
+export function departure(
+  dossier: KnownDossier,
+  tombstones: ReadonlyMap<number, Tombstone>,
+): readonly Departure[] {
   const tombstone = tombstones.get(dossier.number);
   if (tombstone === undefined || dossier.presence === tombstone.kind) return [];
   // A dossier out of the scope stays so: its row says why it is no longer followed.

@@ -1,10 +1,19 @@
-// Restructure: bring the document's tables and columns to what the form and the options want, destroying nothing.
+// Restructure: bring the document's tables and columns to what the form and the options want, destroying nothing, and
+// write in the link's history what was done, what waits for the user, and what was only told.
 
 import { Failure } from '../errors/failure';
 import { bind, withCreated } from '../sync/bind';
-import { type DriftPolicy, drift, locateTables } from '../sync/drift';
+import { bookOf, decisionsOf, type Learnt } from '../sync/change-book';
+import { type Drift, drift, locateTables } from '../sync/drift';
+import type { DriftPolicy, FormMoment } from '../sync/drifting/desk';
+import type { RecordedChange, SchemaChange, Undo } from '../sync/model/change';
+import type { Demarche, Descriptor } from '../sync/model/demarche';
 import type { SchemaNotice, SchemaOperation } from '../sync/model/operation';
-import type { FoundTable } from '../sync/model/table';
+import type { Bindings, FoundTable } from '../sync/model/table';
+import { tiedTable } from '../sync/ours';
+import type { Reshaped } from './ports';
+import { countMisfits, readUsedOptions } from './structure-look';
+import { noticeSentence, refuse } from './structure-words';
 import type { Workshop } from './workshop';
 
 export type RestructurePolicy = { readonly acceptConversions: boolean };
@@ -12,9 +21,11 @@ export type RestructurePolicy = { readonly acceptConversions: boolean };
 export type Restructured = {
   readonly operations: readonly SchemaOperation['type'][];
   readonly notices: readonly SchemaNotice[];
+  /** What was met of the structure: done, waiting, told. What the user refused is not told again. */
+  readonly changes: readonly SchemaChange[];
 };
 
-/** Grist: 1 request when nothing changes, at most 5. */
+/** Grist: 1 request when nothing changes, at most 6; one scan more for each option or type that must be looked at. */
 export async function restructure(workshop: Workshop, policy: RestructurePolicy): Promise<Restructured> {
   const { ports } = workshop;
   ports.journal.write({ type: 'phase', phase: 'structure' });
@@ -25,6 +36,7 @@ export async function restructure(workshop: Workshop, policy: RestructurePolicy)
   const located = locateTables(shape.layout, structure, link.bindings);
   await refuseSharedTables(
     workshop,
+    structure,
     [...located.values()].map(({ ref }) => ref),
   );
   let fresh: ReadonlySet<number> = new Set();
@@ -52,22 +64,44 @@ function refsOf(structure: readonly FoundTable[]): ReadonlySet<number> {
 async function bringTo(
   workshop: Workshop,
   structure: readonly FoundTable[],
-  policy: DriftPolicy,
+  given: Pick<DriftPolicy, 'acceptConversions' | 'fresh'>,
 ): Promise<Restructured> {
-  const { ports, handle } = workshop;
-  const { shape } = await workshop.form();
+  const { ports, handle, settings } = workshop;
+  const { policies } = settings;
+  const { shape, demarche } = await workshop.form();
   const link = await workshop.link();
-  const wanted = drift(shape.layout, structure, link.bindings, policy);
-  refuse(wanted.notices);
+  const open = await ports.ledger.changes(handle.linkId, 'open');
+  const moment = momentOf(demarche, ports.clock.now());
+  const wanted = drift(shape.layout, structure, link.bindings, {
+    ...given,
+    policies,
+    decisions: decisionsOf(open),
+    moment,
+    used:
+      policies.choices === 'identiques'
+        ? await readUsedOptions(ports.destination, shape.layout, structure, link.bindings)
+        : new Map(),
+  });
+  const cells = await countNewMisfits(workshop, open, wanted, structure);
+  const learntBefore: Learnt = { undo: ({ undo }) => undo, cells: ({ item }) => cells.get(item) ?? null };
+  await ports.ledger.note(handle, 'structure', { operations: wanted.operations, notices: wanted.notices });
+  const refusal = refuse(wanted, policies);
+  if (refusal !== null) {
+    const outlook = { isDone: false, isWhole: moment.isWhole };
+    await ports.ledger.bookChanges(handle, bookOf(open, wanted.changes, learntBefore, outlook));
+    throw refusal;
+  }
   for (const notice of wanted.notices) {
     const sentence = noticeSentence(notice);
     if (sentence !== null) ports.journal.write({ type: 'notice', sentence });
   }
-  await ports.ledger.note(handle, 'structure', { operations: wanted.operations, notices: wanted.notices });
+  const changes = wanted.changes.filter(({ outcome }) => outcome !== 'refusee');
+  const outlook = { isDone: true, isWhole: moment.isWhole };
   if (wanted.operations.length === 0) {
-    await ports.ledger.saveBindings(handle, wanted.bindings);
+    const bindings = aged(link.bindings, wanted.bindings, wanted.operations);
+    await ports.ledger.saveBindings(handle, bindings, bookOf(open, wanted.changes, learntBefore, outlook));
     await workshop.reloadTables(structure);
-    return { operations: [], notices: wanted.notices };
+    return { operations: [], notices: wanted.notices, changes };
   }
   const located = locateTables(shape.layout, structure, link.bindings);
   const bound = bind(shape.layout, structure, wanted.bindings);
@@ -77,49 +111,97 @@ async function bringTo(
     ...bound,
     ...unbound.map(([key, { ref, id }]) => ({ key, ref, id })),
   ]);
-  const bindings = withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure);
-  await ports.ledger.saveBindings(handle, bindings);
+  const bindings = aged(
+    link.bindings,
+    withCreated(wanted.bindings, shape.layout, reshaped, reshaped.structure),
+    wanted.operations,
+  );
+  const learnt = { ...learntBefore, undo: (change: SchemaChange) => undoAfter(change, reshaped) };
+  await ports.ledger.saveBindings(handle, bindings, bookOf(open, wanted.changes, learnt, outlook));
   await workshop.reloadTables(reshaped.structure);
-  return { operations: wanted.operations.map(({ type }) => type), notices: wanted.notices };
+  return { operations: wanted.operations.map(({ type }) => type), notices: wanted.notices, changes };
 }
 
-async function refuseSharedTables(workshop: Workshop, refs: readonly number[]): Promise<void> {
-  const others = await workshop.ports.ledger.otherOwners(workshop.handle.linkId, refs);
+/** The form as the comparison knows it. */
+function momentOf({ form, activeRevisionId }: Demarche, now: number): FormMoment {
+  const ids = (list: readonly Descriptor[]): readonly string[] =>
+    list.flatMap(({ id, children }) => [id, ...ids(children)]);
+  return {
+    revision: activeRevisionId,
+    at: new Date(now).toISOString(),
+    isWhole: form.origin === 'descriptors',
+    fields: new Set([...ids(form.champs), ...ids(form.annotations)]),
+  };
+}
+
+/**
+ * The generation grows when a column is tied that was not, or another in its place, or converted: all the values are
+ * then to be read again, also where Grist gave a new column the ref of the one that it replaces.
+ */
+function aged(before: Bindings, after: Bindings, operations: readonly SchemaOperation[]): Bindings {
+  const tied = (bindings: Bindings) =>
+    bindings.tables.flatMap(({ key, columns }) =>
+      columns.filter(({ ref }) => ref > 0).map((column) => `${key} ${column.key} ${column.ref}`),
+    );
+  const known = new Set(tied(before));
+  const isOlder =
+    tied(after).some((tie) => !known.has(tie)) ||
+    operations.some(
+      ({ type }) => type === 'create_table' || type === 'add_column' || type === 'convert_column',
+    );
+  const generation = before.generation ?? 0;
+  return { ...after, generation: isOlder ? generation + 1 : generation };
+}
+
+/** What takes the change back, now that Grist has told the refs and the places. */
+function undoAfter({ table, column, undo }: SchemaChange, reshaped: Reshaped): Undo | null {
+  const isIt = (one: { readonly table: string; readonly column: string }) =>
+    one.table === table && one.column === column;
+  if (undo?.type === 'remove_column' && undo.columnRef === 0) {
+    return { ...undo, columnRef: reshaped.columns.find(isIt)?.ref ?? 0 };
+  }
+  if (undo?.type === 'retirement') return { ...undo, places: reshaped.hidden?.find(isIt)?.places ?? [] };
+  return undo;
+}
+
+/** A conflict of type is counted once, when it is first met. */
+async function countNewMisfits(
+  { ports }: Workshop,
+  open: readonly RecordedChange[],
+  wanted: Drift,
+  structure: readonly FoundTable[],
+): Promise<ReadonlyMap<string, number | null>> {
+  const known = new Set(open.map(({ item }) => item));
+  const counts = new Map<string, number | null>();
+  for (const change of wanted.changes) {
+    if (change.kind !== 'colonne_retypee' || known.has(change.item)) continue;
+    counts.set(change.item, await countMisfits(ports.destination, change, structure, wanted.bindings));
+  }
+  return counts;
+}
+
+/**
+ * Two links may share a document, never a table. An owner whose table was deleted owns it no longer, although Grist
+ * gave its ref to a newer table: what it knows of it says so.
+ */
+async function refuseSharedTables(
+  { ports, handle }: Workshop,
+  structure: readonly FoundTable[],
+  refs: readonly number[],
+): Promise<void> {
+  const owners = await ports.ledger.otherOwners(handle.linkId, refs);
+  const stale: (typeof owners)[number][] = [];
+  const others: (typeof owners)[number][] = [];
+  for (const owner of owners) {
+    const { bindings } = await ports.ledger.readLink(owner.linkId);
+    const tie = bindings.tables.find(({ ref }) => ref === owner.tableRef);
+    (tiedTable(structure, tie) === undefined ? stale : others).push(owner);
+  }
   const other = others[0];
-  if (other === undefined) return;
-  throw new Failure('GRIST_TABLES_DEJA_LIEES', {
-    facts: { demarche: other.demarche, tables: others.length },
-  });
-}
-
-/** What a run may not decide alone: it stops before anything is written. */
-function refuse(notices: readonly SchemaNotice[]): void {
-  const conversions = notices.filter((notice) => notice.type === 'conversion_needed');
-  if (conversions.length > 0) {
-    throw new Failure('GRIST_COLONNES_A_CONVERTIR', {
-      detail: conversions
-        .map(({ table, label, found, wanted }) => `${table} · « ${label} » : ${found} → ${wanted}`)
-        .join('\n'),
-      facts: { colonnes: conversions.length },
+  if (other !== undefined) {
+    throw new Failure('GRIST_TABLES_DEJA_LIEES', {
+      facts: { demarche: other.demarche, tables: others.length },
     });
   }
-  if (notices.some((notice) => notice.type === 'table_missing' && notice.table === 'dossiers')) {
-    throw new Failure('GRIST_TABLE_SUPPRIMEE');
-  }
-}
-
-/** The notice in French; null for one that only history keeps. */
-export function noticeSentence(notice: SchemaNotice): string | null {
-  switch (notice.type) {
-    case 'table_missing':
-      return `La table ${notice.id} n’existe plus dans le document : elle n’est pas recréée sans votre accord.`;
-    case 'column_missing':
-      return `La colonne « ${notice.label} » a été supprimée du document : elle n’est pas recréée sans votre accord.`;
-    case 'column_retyped':
-      return `La colonne « ${notice.label} » a changé de type dans le document (${notice.found} au lieu de ${notice.wanted}) : son type est respecté ; les valeurs qui n’y tiendraient pas n’y sont plus écrites.`;
-    case 'conversion_needed':
-      return `La colonne « ${notice.label} » devrait passer de ${notice.found} à ${notice.wanted}.`;
-    case 'column_frozen':
-      return null;
-  }
+  if (stale.length > 0) await ports.ledger.releaseTables(handle, stale);
 }

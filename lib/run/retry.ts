@@ -14,6 +14,8 @@ const MAX_RETRIES = 200;
 export type Retried = {
   readonly counts: RunCounts;
   readonly healed: number;
+  /** A dossier that we hold for live is not there any more: what became of it is for the census to say. */
+  readonly vanished: boolean;
   readonly warnings: readonly CellWarning[];
 };
 
@@ -25,6 +27,7 @@ export async function retryFailures(workshop: Workshop): Promise<Retried> {
   const numbers = open.flatMap(({ number }) => (number === null ? [] : [number])).slice(0, MAX_RETRIES);
   let counts = NO_COUNTS;
   let healed = 0;
+  let vanished = false;
   const warnings: CellWarning[] = [];
   for (const number of numbers) {
     if (ports.stop.aborted) break;
@@ -34,7 +37,9 @@ export async function retryFailures(workshop: Workshop): Promise<Retried> {
       continue;
     }
     if (answer === null) {
-      // Gone meanwhile: the tombstones say so, and there is nothing left to retry.
+      // Gone meanwhile: the lists of deletions say so, or the census, and there is nothing left to retry.
+      const known = await ports.ledger.known(handle.linkId, [number]);
+      vanished ||= known.get(number)?.presence === 'live';
       healed += 1;
       await record(workshop, [], [number]);
       continue;
@@ -67,7 +72,7 @@ export async function retryFailures(workshop: Workshop): Promise<Retried> {
       counts: addCounts(NO_COUNTS, batch),
     });
   }
-  return { counts, healed, warnings };
+  return { counts, healed, vanished, warnings };
 }
 
 async function record(

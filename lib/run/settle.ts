@@ -3,7 +3,7 @@
 import { planRows } from '../sync/plan';
 import { fingerprintRows } from './fingerprint';
 import { earliest, latest } from './instants';
-import type { Checkpoint, LinkCommit } from './ports';
+import type { Checkpoint, LinkCommit, UpkeepCursor } from './ports';
 import type { Workshop } from './workshop';
 import { failuresOf, rereading, writeHeld } from './writer';
 
@@ -14,12 +14,12 @@ export async function settle(
   workshop: Workshop,
   checkpoint: Checkpoint,
   tombstones: string,
+  kept: UpkeepCursor & { readonly activeRevisionId: string | null },
 ): Promise<Settled> {
   workshop.ports.journal.write({ type: 'phase', phase: 'cloture' });
   const link = await workshop.link();
-  const { demarche } = await workshop.form();
   // A reading of everything compares everything: what the Ledger remembers proves nothing then.
-  const before = checkpoint.full ? null : link.cursor.sharedFingerprint;
+  const before = checkpoint.compares ? null : link.cursor.sharedFingerprint;
   const shared = await settleShared(workshop, before);
   const seen = latest(checkpoint.maxSeen, link.cursor.watermark);
   return {
@@ -27,20 +27,21 @@ export async function settle(
     commit: {
       watermark: seen === null ? checkpoint.startedAt : earliest(seen, checkpoint.startedAt),
       tombstones,
-      activeRevisionId: demarche.activeRevisionId,
       scopeFingerprint: checkpoint.scopeFingerprint,
       sharedFingerprint: shared.fingerprint,
+      ...kept,
     },
   };
 }
 
-async function settleShared(
+/** Writes the rows that belong to no dossier, unless their fingerprint is `before`. */
+export async function settleShared(
   workshop: Workshop,
   before: string | null,
 ): Promise<{ readonly fingerprint: string | null; readonly failed: number }> {
   const { destination } = workshop.ports;
-  const { shape } = await workshop.form();
-  const fingerprint = fingerprintRows(shape.sharedRows, workshop.volatile);
+  const { shape, marking } = await workshop.form();
+  const fingerprint = fingerprintRows(shape.sharedRows, marking);
   if (fingerprint === before) return { fingerprint, failed: 0 };
   const failed = await rereading(workshop, async () => {
     const tables = (await workshop.tables()).filter(({ dossierColumn }) => dossierColumn === null);

@@ -1,5 +1,6 @@
 // Sifting a page: which of its dossiers need Grist, which have not changed, which are out of the scope.
 
+import { fingerprintLight, lightOf } from '../sync/light';
 import type { Dossier } from '../sync/model/dossier';
 import type { CellWarning } from '../sync/model/operation';
 import type { Wanted } from '../sync/plan';
@@ -27,7 +28,7 @@ export async function sift(
   compares: boolean,
 ): Promise<Sifted> {
   const { ports, handle, settings } = workshop;
-  const { shape } = await workshop.form();
+  const { shape, marking } = await workshop.form();
   // A dossier modified during the reading comes back: its last version wins.
   const latest = [...new Map(dossiers.map((dossier) => [dossier.number, dossier])).values()];
   const known = await ports.ledger.known(
@@ -50,7 +51,7 @@ export async function sift(
     }
     const made = shape.rowsOf(dossier);
     warnings.push(...made.warnings);
-    const fingerprint = fingerprintRows(made.rows, workshop.volatile);
+    const fingerprint = fingerprintRows(made.rows, marking);
     const after = remember(dossier, fingerprint, 'live');
     if (!compares && before?.fingerprint === fingerprint && before.presence === 'live') unchanged.push(after);
     else {
@@ -71,6 +72,8 @@ function remember(dossier: Dossier, fingerprint: string, presence: Presence): Kn
     fingerprint,
     version: dossier.dates.derniereModification,
     revisionId: dossier.revisionId,
+    light: fingerprintLight(lightOf(dossier)),
     presence,
+    missingSince: null,
   };
 }

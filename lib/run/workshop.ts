@@ -2,16 +2,22 @@
 // fresh process (after a kill, or as a durable step elsewhere) finds the same things on its own.
 
 import { Failure } from '../errors/failure';
+import { isArchive, withArchive } from '../sync/archive';
 import { bind } from '../sync/bind';
 import { withKnownExposed } from '../sync/exposed';
 import type { Demarche } from '../sync/model/demarche';
 import type { BoundTable, ColumnKey, FoundTable, TableKey } from '../sync/model/table';
 import { type Shape, shapeOf } from '../sync/shape';
-import type { VolatileColumns } from './fingerprint';
+import { type Marking, markingOf } from './fingerprint';
 import type { Link, LinkSettings, Ports, RunHandle, Selection } from './ports';
 import { selectionFor } from './selection';
 
-export type Form = { readonly demarche: Demarche; readonly shape: Shape; readonly selection: Selection };
+export type Form = {
+  readonly demarche: Demarche;
+  readonly shape: Shape;
+  readonly selection: Selection;
+  readonly marking: Marking;
+};
 
 export type Workshop = {
   readonly ports: Ports;
@@ -26,26 +32,25 @@ export type Workshop = {
   tables(): Promise<readonly BoundTable[]>;
   /** Forgets the structure; `structure` replaces it when it was just read. */
   reloadTables(structure?: readonly FoundTable[]): Promise<readonly BoundTable[]>;
-  /** Columns whose value changes at every reading: never compared, never hashed. */
-  readonly volatile: VolatileColumns;
+  /** Is it a column whose value changes at every reading: never compared, never hashed? */
   isVolatile(table: TableKey, column: ColumnKey): boolean;
 };
 
 export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSettings): Workshop {
   let form: Form | null = null;
   let tables: readonly BoundTable[] | null = null;
-  const volatile = new Map<TableKey, ReadonlySet<ColumnKey>>();
 
   const shape = async (described: Demarche): Promise<Form> => {
     const { sourceUrl, bindings } = await ports.ledger.readLink(handle.linkId);
     const demarche = { ...described, form: withKnownExposed(described.form, bindings) };
-    const made = shapeOf(demarche, settings.options, sourceUrl);
-    form = { demarche, shape: made, selection: selectionFor(demarche, settings.options) };
-    volatile.clear();
-    for (const { key, columns } of made.layout.tables) {
-      const keys = columns.filter((column) => column.volatile).map((column) => column.key);
-      if (keys.length > 0) volatile.set(key, new Set(keys));
-    }
+    const plain = shapeOf(demarche, settings.options, sourceUrl);
+    const { departures, outOfScope } = settings.policies;
+    const archives = departures === 'archiver' || outOfScope === 'archiver';
+    // Once there, the archive is kept: a dossier that comes back must leave it.
+    const hasArchive = archives || bindings.tables.some(({ key }) => isArchive(key));
+    const made = hasArchive ? { ...plain, layout: withArchive(plain.layout) } : plain;
+    const selection = selectionFor(demarche, settings.options);
+    form = { demarche, shape: made, selection, marking: markingOf(plain.layout) };
     return form;
   };
 
@@ -64,8 +69,7 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
       if (!tables.some(({ key }) => key === 'dossiers')) throw new Failure('GRIST_TABLE_SUPPRIMEE');
       return tables;
     },
-    volatile,
-    isVolatile: (table, column) => volatile.get(table)?.has(column) ?? false,
+    isVolatile: (table, column) => form?.marking.volatile.get(table)?.has(column) ?? false,
   };
   return workshop;
 }

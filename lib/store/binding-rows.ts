@@ -27,6 +27,23 @@ export async function saveBindings(tx: Transaction, linkId: string, bindings: Bi
   if (count !== wanted.length) throw new Failure('GRIST_TABLES_DEJA_LIEES');
 }
 
+/**
+ * Tables of this link's document that other links own no longer. Their own bindings are theirs to mend: what they know
+ * of the table no longer matches it.
+ */
+export async function releaseTables(
+  tx: Transaction,
+  linkId: string,
+  owned: readonly { readonly linkId: string; readonly tableRef: number }[],
+): Promise<void> {
+  const { destinationUrl, document } = await readLink(tx, linkId);
+  for (const owner of owned) {
+    await tx.boundTable.deleteMany({
+      where: { destinationUrl, document, linkId: owner.linkId, tableRef: owner.tableRef },
+    });
+  }
+}
+
 /** Links other than this one that own one of these tables of its document. One query. */
 export async function otherOwners(
   database: Database,

@@ -19,7 +19,8 @@ export async function known(
   if (numbers.length === 0) return new Map();
   const rows = await guarded(
     () => database.client.$queryRaw<KnownDossier[]>`
-      SELECT number, fingerprint, version, revision_id AS "revisionId", presence::text AS presence
+      SELECT number, fingerprint, version, revision_id AS "revisionId", light, presence::text AS presence,
+        missing_since AS "missingSince"
       FROM link_dossier WHERE link_id = ${id}::uuid AND number = ANY(${numbers}::int[])`,
   );
   return new Map(rows.map((row) => [row.number, row]));
@@ -33,7 +34,8 @@ export async function* allKnown(database: Database, linkId: string): AsyncIterab
     const from = after;
     const slice = await guarded(
       () => database.client.$queryRaw<KnownDossier[]>`
-        SELECT number, fingerprint, version, revision_id AS "revisionId", presence::text AS presence
+        SELECT number, fingerprint, version, revision_id AS "revisionId", light, presence::text AS presence,
+        missing_since AS "missingSince"
         FROM link_dossier WHERE link_id = ${id}::uuid AND number > ${from}::int ORDER BY number LIMIT ${SLICE}`,
     );
     const last = slice.at(-1);
@@ -56,18 +58,22 @@ export async function saveDossiers(
   const rows = [...new Map(dossiers.map((dossier) => [dossier.number, dossier])).values()];
   if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO link_dossier AS kept (link_id, number, fingerprint, version, revision_id, presence)
-    SELECT ${linkId}::uuid, number, fingerprint, version, revision_id, presence::presence
+    INSERT INTO link_dossier AS kept
+      (link_id, number, fingerprint, version, revision_id, light, presence, missing_since)
+    SELECT ${linkId}::uuid, number, fingerprint, version, revision_id, light, presence::presence, missing_since
     FROM unnest(
       ${rows.map((row) => row.number)}::int[],
       ${rows.map((row) => row.fingerprint)}::text[],
       ${rows.map((row) => row.version)}::text[],
       ${rows.map((row) => row.revisionId)}::text[],
-      ${rows.map((row) => row.presence)}::text[]
-    ) AS read(number, fingerprint, version, revision_id, presence)
+      ${rows.map((row) => row.light)}::text[],
+      ${rows.map((row) => row.presence)}::text[],
+      ${rows.map((row) => row.missingSince)}::text[]
+    ) AS read(number, fingerprint, version, revision_id, light, presence, missing_since)
     ON CONFLICT (link_id, number) DO UPDATE SET
-      fingerprint = excluded.fingerprint, version = excluded.version,
-      revision_id = excluded.revision_id, presence = excluded.presence
-    WHERE (kept.fingerprint, kept.version, kept.revision_id, kept.presence)
-      IS DISTINCT FROM (excluded.fingerprint, excluded.version, excluded.revision_id, excluded.presence)`;
+      fingerprint = excluded.fingerprint, version = excluded.version, revision_id = excluded.revision_id,
+      light = excluded.light, presence = excluded.presence, missing_since = excluded.missing_since
+    WHERE (kept.fingerprint, kept.version, kept.revision_id, kept.light, kept.presence, kept.missing_since)
+      IS DISTINCT FROM (excluded.fingerprint, excluded.version, excluded.revision_id, excluded.light,
+        excluded.presence, excluded.missing_since)`;
 }

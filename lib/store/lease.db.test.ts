@@ -14,6 +14,7 @@ import {
   dossier,
   identity,
   NO_COUNTS,
+  proof,
   SUCCESS,
   testClock,
 } from './testing/samples';
@@ -202,6 +203,7 @@ describe('a run that lost its lease', () => {
         ),
     ],
     ['note', (ledger, handle) => ledger.note(handle, 'structure', 1)],
+    ['recordProof', (ledger, handle) => ledger.recordProof(handle, proof())],
     ['finishRun', (ledger, handle) => ledger.finishRun(handle, SUCCESS, COMMIT)],
   ];
 
@@ -212,7 +214,8 @@ describe('a run that lost its lease', () => {
     expect(await ledger.readLink(linkId)).toEqual(before);
     expect(await ledger.known(linkId, [1])).toEqual(new Map());
     expect(await ledger.failures(linkId)).toEqual([]);
-    expect(await ledger.recall(zombie, 'structure')).toBeUndefined();
+    expect(await store.sql('SELECT name FROM run_note WHERE run_id = $1', [zombie.runId])).toEqual([]);
+    expect(await store.sql('SELECT depth FROM proof WHERE run_id = $1', [zombie.runId])).toEqual([]);
     expect(await runRow(zombie.runId)).toMatchObject({ status: 'interrompu', code: 'BAIL_PERDU' });
     await write(ledger, successor);
   });

@@ -12,6 +12,7 @@ import {
   dossier,
   identity,
   NO_COUNTS,
+  proof,
   SUCCESS,
   testClock,
 } from './testing/samples';
@@ -56,6 +57,9 @@ describe('links', () => {
         activeRevisionId: null,
         scopeFingerprint: null,
         sharedFingerprint: null,
+        census: null,
+        full: null,
+        pendingRebase: null,
       },
     });
   });
@@ -145,15 +149,21 @@ describe('bindings', () => {
 describe('dossiers', () => {
   it('are known exactly as written, and replaced when they change', async () => {
     const { ledger, linkId, handle } = await startedRun();
-    const odd = dossier(2, { fingerprint: 'a,"b"\\{}\n', revisionId: null, presence: 'pending' });
+    const odd = dossier(2, {
+      fingerprint: 'a,"b"\\{}\n',
+      revisionId: null,
+      light: null,
+      presence: 'pending',
+      missingSince: '2026-03-02T08:00:00.000Z',
+    });
     await ledger.commitBatch(handle, batch({ dossiers: [dossier(1), odd] }));
     await ledger.commitBatch(
       handle,
-      batch({ dossiers: [dossier(1, { presence: 'deleted', fingerprint: 'x' })] }),
+      batch({ dossiers: [dossier(1, { presence: 'absent', light: 'autre' })] }),
     );
     expect(await ledger.known(linkId, [1, 2, 3])).toEqual(
       new Map([
-        [1, dossier(1, { presence: 'deleted', fingerprint: 'x' })],
+        [1, dossier(1, { presence: 'absent', light: 'autre' })],
         [2, odd],
       ]),
     );
@@ -386,11 +396,41 @@ describe('history', () => {
     [null, null],
     [0, 0],
     ['texte', 'texte'],
-  ])('keeps the note %j and gives it back', async (value, found) => {
+  ])('keeps the note %j, the last one under its name', async (value, found) => {
     const { ledger, handle } = await startedRun();
     await ledger.note(handle, 'structure', 'ancienne');
     await ledger.note(handle, 'structure', value);
     expect(await ledger.recall(handle, 'structure')).toEqual(found);
     expect(await ledger.recall(handle, 'autre')).toBeUndefined();
+  });
+});
+
+describe('proofs', () => {
+  it('gives back the last finished statement of each depth, the first of all, and how many dossiers are known', async () => {
+    const started = await startedRun();
+    const { ledger, linkId, handle } = started;
+    const nothing = { comptes: null, legere: null, complete: null, first: null, known: 0 };
+    expect(await ledger.lastProofs(linkId)).toEqual(nothing);
+    await ledger.commitBatch(handle, batch({ dossiers: [dossier(1), dossier(2, { presence: 'deleted' })] }));
+    const old = proof({ provedAt: '2026-03-01T08:00:00.000Z', differences: 4 });
+    await ledger.recordProof(handle, proof());
+    await ledger.recordProof(handle, old);
+    await ledger.finishRun(handle, SUCCESS, COMMIT);
+    const second = await again(started);
+    const recent = proof({ provedAt: '2026-03-05T08:00:00.000Z', repaired: 2, late: 1, unreadable: 3 });
+    await ledger.recordProof(second, recent);
+    await ledger.finishRun(second, SUCCESS, COMMIT);
+    const third = await again(started);
+    await ledger.recordProof(third, proof({ provedAt: '2026-03-06T08:00:00.000Z', complete: false }));
+    await ledger.finishRun(third, SUCCESS, COMMIT);
+    const fourth = await again(started);
+    const counted = proof({ depth: 'comptes', provedAt: '2026-03-04T08:00:00.000Z', root: null });
+    await ledger.recordProof(fourth, counted);
+    expect(await ledger.lastProofs(linkId)).toEqual({
+      ...{ comptes: counted, legere: recent, complete: null },
+      ...{ first: '2026-03-01T08:00:00.000Z', known: 2 },
+    });
+    const other = await startedRun();
+    expect(await other.ledger.lastProofs(other.linkId)).toEqual(nothing);
   });
 });

@@ -1,12 +1,14 @@
 // The Ledger port on Postgres: which rows change together, and under which lease.
 
 import type { Clock, Ledger, RunHandle } from '../run/ports';
-import { otherOwners, saveBindings } from './binding-rows';
+import { otherOwners, releaseTables, saveBindings } from './binding-rows';
+import { readChanges, writeBook } from './change-rows';
 import type { Database } from './database';
 import { allKnown, known, saveDossiers } from './dossier-rows';
 import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
 import { freeLeases, giveLeases, holdLeases, lockLeases, resourcesOf } from './lease';
 import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
+import { lastProofs, recordProof } from './proof-rows';
 import {
   addToRun,
   createRun,
@@ -42,6 +44,7 @@ export function openLedger(database: Database, clock: Clock): Ledger {
     allKnown: (linkId) => allKnown(database, linkId),
     failures: (linkId) => openFailures(database, linkId),
     recall: (handle, name) => readNote(database, handle, name),
+    lastProofs: (linkId) => lastProofs(database, linkId),
 
     beginRun: (request) =>
       inTransaction(database, async (tx) => {
@@ -65,7 +68,14 @@ export function openLedger(database: Database, clock: Clock): Ledger {
 
     renew: (handle) => write(handle, (tx, now) => markAlive(tx, handle, now)),
 
-    saveBindings: (handle, bindings) => write(handle, (tx) => saveBindings(tx, handle.linkId, bindings)),
+    saveBindings: (handle, bindings, book) =>
+      write(handle, async (tx, now) => {
+        await saveBindings(tx, handle.linkId, bindings);
+        if (book !== undefined) await writeBook(tx, { ...handle, now }, book);
+      }),
+    releaseTables: (handle, owned) => write(handle, (tx) => releaseTables(tx, handle.linkId, owned)),
+    changes: (linkId, which) => readChanges(database, linkId, which),
+    bookChanges: (handle, book) => write(handle, (tx, now) => writeBook(tx, { ...handle, now }, book)),
 
     commitBatch: (handle, batch) =>
       write(handle, async (tx, now) => {
@@ -79,6 +89,8 @@ export function openLedger(database: Database, clock: Clock): Ledger {
       }),
 
     note: (handle, name, value) => write(handle, (tx, now) => writeNote(tx, handle, name, value, now)),
+
+    recordProof: (handle, proof) => write(handle, (tx) => recordProof(tx, handle, proof)),
 
     finishRun: (handle, end, commit) =>
       inTransaction(database, async (tx) => {

@@ -49,6 +49,10 @@ export async function advanceCursor(tx: Transaction, linkId: string, commit: Lin
       activeRevisionId: commit.activeRevisionId,
       scopeFingerprint: commit.scopeFingerprint,
       sharedFingerprint: commit.sharedFingerprint,
+      census: commit.census,
+      fullReading: commit.full,
+      rebaseSince: commit.pendingRebase?.since ?? null,
+      rebaseLast: commit.pendingRebase?.last ?? null,
       checkpoint: Prisma.DbNull,
     },
     select: { id: true },
@@ -75,5 +79,11 @@ function toCursor(row: LinkModel): LinkCursor {
     activeRevisionId: row.activeRevisionId,
     scopeFingerprint: row.scopeFingerprint,
     sharedFingerprint: row.sharedFingerprint,
+    census: row.census?.toISOString() ?? null,
+    full: row.fullReading?.toISOString() ?? null,
+    pendingRebase:
+      row.rebaseSince === null || row.rebaseLast === null
+        ? null
+        : { since: row.rebaseSince.toISOString(), last: row.rebaseLast.toISOString() },
   };
 }

@@ -18,12 +18,16 @@ const TABLE_KEYS = [
   'zones',
 ] as const;
 
-const tableKey: z.ZodType<TableKey> = z.union([z.enum(TABLE_KEYS), z.templateLiteral(['bloc:', z.string()])]);
+export const storedTableKey: z.ZodType<TableKey> = z.union([
+  z.enum(TABLE_KEYS),
+  z.templateLiteral(['bloc:', z.string()]),
+  z.templateLiteral(['archive:', z.string()]),
+]);
 
 export const storedBindings: z.ZodType<Bindings> = z.looseObject({
   tables: z.array(
     z.looseObject({
-      key: tableKey,
+      key: storedTableKey,
       ref: z.number(),
       id: z.string(),
       columns: z.array(
@@ -42,6 +46,8 @@ export const storedBindings: z.ZodType<Bindings> = z.looseObject({
 export const storedCheckpoint: z.ZodType<Checkpoint | null> = z
   .looseObject({
     full: z.boolean(),
+    // One that an earlier version left compared whenever it was full, and compares once more than it needs.
+    compares: z.boolean().default(true),
     order: z.enum(['updated', 'deposited']),
     since: z.string().nullable(),
     after: z.string().nullable(),

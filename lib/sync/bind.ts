@@ -37,7 +37,9 @@ export function withCreated(
   );
   const foundOf = (ref: number) => structure.find((table) => table.ref === ref);
   for (const { key, ref } of created.tables) {
-    tables.set(key, { key, ref, id: foundOf(ref)?.id ?? '', columns: [] });
+    const label = layout.tables.find((candidate) => candidate.key === key)?.label;
+    const id = foundOf(ref)?.id ?? '';
+    tables.set(key, { key, ref, id, ...(label === undefined ? {} : { label }), columns: [] });
   }
   for (const { table: key, column, ref } of created.columns) {
     const table = tables.get(key);
@@ -46,14 +48,23 @@ export function withCreated(
       ?.columns.find((candidate) => candidate.key === column);
     if (table === undefined || spec === undefined) continue;
     const id = foundOf(table.ref)?.columns.find((found) => found.ref === ref)?.id ?? '';
-    const { label, description } = spec;
-    const tie: ColumnBinding = { key: column, ref, id, wanted: baseType(spec.type), label, description };
+    const { label, description, retired, widget } = spec;
+    const tie: ColumnBinding = {
+      key: column,
+      ref,
+      id,
+      wanted: baseType(spec.type),
+      label,
+      description,
+      ...(widget.choices === undefined ? {} : { options: widget.choices }),
+      ...(retired === undefined ? {} : { retired: retired.revision }),
+    };
     const others = table.columns
       .filter((other) => other.key !== column)
       .map((other) => (other.ref === ref ? { ...other, ref: GONE } : other));
     tables.set(key, { ...table, columns: [...others, tie] });
   }
-  return { tables: [...tables.values()] };
+  return { ...bindings, tables: [...tables.values()] };
 }
 
 /**

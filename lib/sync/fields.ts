@@ -10,6 +10,7 @@ import type { LayoutOptions } from './model/options';
 import type { Cell, ColumnKey, ColumnSpec } from './model/table';
 import { nameAll } from './naming';
 import { columnMark } from './ours';
+import { retirementSentence, withSentence } from './retired';
 import { NUMBER_KEY } from './tables/dossiers';
 
 /** A field with its columns: `keys` are the columns' keys in the order of the codec's parts. */
@@ -58,7 +59,7 @@ export function planFields(
         id: ids.get(descriptor.id)?.[index] ?? key,
         aliases: [],
         label: `${descriptor.label}${part.labelSuffix}`,
-        description: [descriptor.description ?? '', columnMark(key)].filter((line) => line !== '').join('\n'),
+        ...describedField(descriptor, key),
         type: part.type,
         widget: part.widget,
         volatile: false,
@@ -86,6 +87,19 @@ export function planFields(
   return { fields, columns };
 }
 
+/** The help text, the retirement of a field that left the form, and our mark. */
+function describedField(
+  { description, retired }: Descriptor,
+  key: ColumnKey,
+): Pick<ColumnSpec, 'description' | 'retired'> {
+  const plain = [description ?? '', columnMark(key)].filter((line) => line !== '').join('\n');
+  if (retired === undefined) return { description: plain };
+  return {
+    description: withSentence(plain, retirementSentence(retired)),
+    retired: { revision: retired.revision, descriptionBefore: plain },
+  };
+}
+
 /** Told about every cell that is not what its column was made for. */
 export type Warn = (column: ColumnKey, reason: CellMisfit) => void;
 
@@ -100,13 +114,16 @@ export function fillFields(
   cells: Record<ColumnKey, Cell | { readonly parent: true }>,
   warn: Warn,
 ): void {
-  const byDescriptor = new Map(champs.map((champ) => [champ.descriptorId, champ]));
+  const byDescriptor = new Map<string, Champ>();
+  for (const champ of champs) byDescriptor.set(champ.descriptorId, champ);
   for (const { descriptor, codec, keys, computed } of fields) {
     const champ = byDescriptor.get(descriptor.id);
     const encoded = champ === undefined ? null : codec.cells(champ, descriptor, options);
-    for (const [index, key] of keys.entries()) {
-      if (computed.has(key)) continue;
+    let index = 0;
+    for (const key of keys) {
       const found = encoded?.[index];
+      index += 1;
+      if (computed.has(key)) continue;
       cells[key] = found?.cell ?? null;
       if (found !== undefined && found.misfit !== null) warn(key, found.misfit);
     }

@@ -113,7 +113,7 @@ function wantedCells(table: BoundTable, row: WantedRow, parent: number | null): 
 }
 
 /** Found rows by dossier and key. Of two rows with one key the older is ours: Grist gives growing row ids. */
-function sortFound(
+export function sortFound(
   tables: ReadonlyMap<TableKey, BoundTable>,
   found: readonly FoundRow[],
 ): {

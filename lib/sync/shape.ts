@@ -173,7 +173,9 @@ function dossiersTable(
     rows: (dossier, warn) => {
       const cells = empty();
       fillMetas(metas, dossier, context, cells, warn);
-      fillFields(own.fields, [...dossier.champs, ...dossier.annotations], options, cells, warn);
+      if (own.fields.length > 0) {
+        fillFields(own.fields, [...dossier.champs, ...dossier.annotations], options, cells, warn);
+      }
       return [{ table: 'dossiers', key: String(dossier.number), dossier: dossier.number, cells }];
     },
   };
@@ -206,6 +208,9 @@ function fieldsTable(
 /** A row of a repeated block, with its place in the block from 1. */
 type PlacedRow = { readonly row: RepetitionRow; readonly position: number };
 
+const BLOCK_POSITION = metaKey('bloc_ligne');
+const BLOCK_ROW = metaKey('bloc_ligne_id');
+
 const BLOCK_COLUMNS: readonly Meta<PlacedRow>[] = [
   cellColumn('bloc_ligne', 'Ligne', 'Int', ({ position }) => position, { aliases: ['block_row_index'] }),
   textColumn('bloc_ligne_id', 'Identifiant DN de la ligne', ({ row }) => row.id, {
@@ -233,8 +238,14 @@ function blockTables(
     const key: TableKey = `bloc:${descriptor.id}`;
     const id = tableId(demarche, names.get(descriptor.id)?.[0] ?? 'bloc');
     const own = [...BLOCK_COLUMNS.map(metaSpec), ...columns];
-    const spec = childSpec(key, id, own, [metaKey('bloc_ligne_id')]);
-    const block = { table: key, descriptorId: descriptor.id, fields, empty: rowTemplate(spec.columns) };
+    const spec = { ...childSpec(key, id, own, [BLOCK_ROW]), label: descriptor.label };
+    const block = {
+      table: key,
+      descriptorId: descriptor.id,
+      fields,
+      inner: new Set(fields.map((field) => field.descriptor.id)),
+      empty: rowTemplate(spec.columns),
+    };
     return { spec, rows: (dossier, warn) => blockRows(dossier, champsOf(dossier), block, options, warn) };
   });
 }
@@ -243,23 +254,24 @@ type Block = {
   readonly table: TableKey;
   readonly descriptorId: string;
   readonly fields: readonly Field[];
+  /** Descriptor ids of `fields`. */
+  readonly inner: ReadonlySet<string>;
   readonly empty: () => MutableCells;
 };
 
 function blockRows(
   dossier: Dossier,
   champs: readonly Champ[],
-  { table, descriptorId, fields, empty }: Block,
+  { table, descriptorId, fields, inner, empty }: Block,
   options: LayoutOptions,
   warn: Warn,
 ): readonly WantedRow[] {
   const champ = champs.find((candidate) => candidate.descriptorId === descriptorId);
   if (champ === undefined || champ.value.kind !== 'repetition') return [];
-  const inner = new Set(fields.map(({ descriptor }) => descriptor.id));
   return champ.value.rows.map((row, index) => {
     const cells = childCells(empty, dossier);
-    cells[metaKey('bloc_ligne')] = index + 1;
-    cells[metaKey('bloc_ligne_id')] = row.id;
+    cells[BLOCK_POSITION] = index + 1;
+    cells[BLOCK_ROW] = row.id;
     fillFields(fields, row.champs, options, cells, warn);
     for (const child of row.champs) {
       if (inner.has(child.descriptorId) || options.exclus.includes(child.descriptorId)) continue;
@@ -348,10 +360,10 @@ function fillMetas<T>(
   cells: MutableCells,
   warn: Warn,
 ): void {
-  for (const meta of metas) {
-    const { cell, misfit } = meta.read(item, context);
-    cells[metaKey(meta.name)] = cell;
-    if (misfit !== null) warn(metaKey(meta.name), misfit);
+  for (const { key, read } of metas) {
+    const { cell, misfit } = read(item, context);
+    cells[key] = cell;
+    if (misfit !== null) warn(key, misfit);
   }
 }
 

@@ -3,7 +3,7 @@
 import type { FaultRule } from './faults/rule';
 import type { FieldSpec } from './form/field';
 import type { Variant } from './schema/variant';
-import { type Clock, SYSTEM_CLOCK } from './time/clock';
+import { type Clock, type MovableClock, movable, SYSTEM_CLOCK } from './time/clock';
 
 /**
  * `demo`: every type of field, 2 000 dossiers. `small`: the same form, 25 dossiers. `bench`: 60 plain fields and a
@@ -37,11 +37,12 @@ export type DemarchesOptions = {
 };
 
 export type Settings = {
-  readonly [K in keyof Omit<DemarchesOptions, 'form' | 'controlToken'>]-?: Exclude<
+  readonly [K in keyof Omit<DemarchesOptions, 'form' | 'controlToken' | 'clock'>]-?: Exclude<
     DemarchesOptions[K],
     undefined
   >;
 } & {
+  readonly clock: MovableClock;
   readonly form: DemarchesOptions['form'] | null;
   readonly controlToken: string | null;
 };
@@ -61,7 +62,7 @@ export const settle = (options: DemarchesOptions): Settings => {
     port: options.port ?? 0,
     variant: options.variant ?? '2026-08',
     demandeurs: options.demandeurs ?? (plain ? 'physique' : 'mixte'),
-    clock: options.clock ?? SYSTEM_CLOCK,
+    clock: movable(options.clock ?? SYSTEM_CLOCK),
     rateLimit: options.rateLimit === undefined ? 400 : options.rateLimit,
     latencyMs: options.latencyMs ?? 0,
     faults: options.faults ?? [],

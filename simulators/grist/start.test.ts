@@ -208,7 +208,7 @@ describe('gestures of a user', () => {
 
 describe('what is not imitated is said', () => {
   it.each([
-    ['an action of the engine', [['CreateViewSection', 1, 0, 'record', null, null]]],
+    ['an action of the engine', [['CreateViewSection', 1, 0, 'chart', null, null]]],
     ['metadata that is not kept', [['UpdateRecord', '_grist_Views', 1, { name: 'x' }]]],
     ['an attribute that is not kept', [['ModifyColumn', 'Faits', 'n', { recalcWhen: 1 }]]],
   ])('%s', async (_name, actions) => {

@@ -92,6 +92,7 @@ async function unkept(scene: Scene): Promise<readonly string[]> {
   }
   const report = await verification(scene);
   if (report.differenceCount > 0) broken.push(`verify: ${JSON.stringify(report.differences.slice(0, 5))}`);
+  if (report.late > 0) broken.push(`verify: ${report.late} late once all is quiet`);
   if (report.structure.length > 0) broken.push(`verify, structure: ${JSON.stringify(report.structure)}`);
   if (!report.complete || report.unreadable.length > 0) broken.push('verify did not read everything');
   if (scene.grist.document().history() !== written) broken.push('something was written again');

@@ -3,8 +3,8 @@
 import { Failure } from '../../../lib/errors/failure';
 import { conduct, type RunPolicy, type RunReport, type Step } from '../../../lib/run/conduct';
 import type { Ports, RunHandle } from '../../../lib/run/ports';
+import type { VerifyReport } from '../../../lib/run/report';
 import { conductVerification } from '../../../lib/run/verification';
-import type { VerifyReport } from '../../../lib/run/verify';
 import { openWorkshop } from '../../../lib/run/workshop';
 import { type Dice, diceOf } from './dice';
 import { armFaults, makePagesSmall } from './faults';
@@ -14,7 +14,13 @@ import type { Scene } from './scene';
 import { drawScope } from './settings';
 import { changeSource } from './source-steps';
 
-const POLICY: RunPolicy = { acceptClosed: false, acceptConversions: false, full: false, stepBudget: null };
+const POLICY: RunPolicy = {
+  acceptClosed: false,
+  acceptConversions: false,
+  full: false,
+  upkeep: 'due',
+  stepBudget: null,
+};
 const KILLS_WITHIN = 45;
 
 export type Outcome =

@@ -27,7 +27,13 @@ import type { Selection } from '../../run/ports';
 import { type InstanceSchema, readInstanceSchema, requireIndispensable } from '../schema/instance-schema';
 import { pruneDocument } from '../schema/prune';
 import { CHECK_DOCUMENT, DESCRIBE_DOCUMENT, TOMBSTONES_DOCUMENT } from './demarche';
-import { DOSSIER_DOCUMENT, LIGHT_PAGE_DOCUMENT, PAGE_DOCUMENT, SAMPLE_DOCUMENT } from './dossiers';
+import {
+  CENSUS_DOCUMENT,
+  DOSSIER_DOCUMENT,
+  LIGHT_PAGE_DOCUMENT,
+  PAGE_DOCUMENT,
+  SAMPLE_DOCUMENT,
+} from './dossiers';
 import { INSTANCE_TYPES, INTROSPECTION_DOCUMENT } from './introspection';
 import { dossierWants, type Wants, wanting } from './wants';
 
@@ -110,6 +116,7 @@ const ASSEMBLIES: readonly { readonly source: string; readonly wants: Wants }[] 
   ...DEGRADED.map((wants) => ({ source: DOSSIER_DOCUMENT, wants })),
   { source: DOSSIER_DOCUMENT, wants: dossierWants(EVERYTHING) },
   { source: LIGHT_PAGE_DOCUMENT, wants: wanting() },
+  { source: CENSUS_DOCUMENT, wants: wanting() },
   { source: SAMPLE_DOCUMENT, wants: wanting() },
   { source: SAMPLE_DOCUMENT, wants: wanting('exposed') },
   { source: CHECK_DOCUMENT, wants: wanting() },
@@ -122,6 +129,7 @@ const ASSEMBLIES: readonly { readonly source: string; readonly wants: Wants }[] 
 ];
 
 const LARGEST = [
+  { source: CENSUS_DOCUMENT, wants: wanting() },
   { source: PAGE_DOCUMENT, wants: dossierWants(EVERYTHING) },
   { source: DOSSIER_DOCUMENT, wants: dossierWants(EVERYTHING) },
   { source: SAMPLE_DOCUMENT, wants: wanting('exposed') },

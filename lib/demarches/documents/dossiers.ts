@@ -79,6 +79,28 @@ query PageLegere(${PAGE_VARIABLES}) {
   }
 }`;
 
+/**
+ * Of every dossier, what changes without moving its date (facts/demarches.md §6.2, §7.5). The fragment on the incomplete
+ * établissement makes DN tell it from a complete one.
+ */
+export const CENSUS_DOCUMENT = `
+query Recensement($number: Int!, $first: Int, $after: String) {
+  demarche(number: $number) {
+    dossiers(first: $first, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number state archived dateDepot dateExpiration dateDerniereModification
+        demarche { revision { id } }
+        groupeInstructeur { number label }
+        labels { id name color }
+        usager { email }
+        demandeur { __typename ... on PersonneMoraleIncomplete { siret } }
+        attestation { filename checksum }
+      }
+    }
+  }
+}`;
+
 export const DOSSIER_DOCUMENT = `
 query Dossier($number: Int!) {
   dossier(number: $number) { ...UnDossier }

@@ -1,6 +1,6 @@
 // One form out of several revisions: a dossier that is finished stays on the revision it was filed with.
 
-import type { Descriptor } from '../../sync/model/demarche';
+import type { Descriptor, Retirement } from '../../sync/model/demarche';
 import type { RawDescriptor, RawRevision } from './descriptor-shape';
 
 /** Champs and annotations of a revision. */
@@ -11,7 +11,24 @@ export function unionOfRevisions(active: RawRevision, others: readonly RawRevisi
   const past = others
     .filter(({ id, datePublication }) => id !== active.id && datePublication)
     .sort((a, b) => ((a.datePublication ?? '') < (b.datePublication ?? '') ? 1 : -1));
-  return [active, ...past].map(fieldsOf).reduce(unionOfFields);
+  // Each former revision is told which one came after it: that is the one without what only the former has.
+  return [active, ...past]
+    .map((revision, index, list) => {
+      const next = list[index - 1];
+      return next === undefined ? fieldsOf(revision) : retiredBy(fieldsOf(revision), next);
+    })
+    .reduce(unionOfFields);
+}
+
+/** As if every field were gone since `next`: those that `next` still has are taken from it by the union. */
+function retiredBy({ champs, annotations }: Fields, next: RawRevision): Fields {
+  const retired: Retirement = { revision: next.id, since: next.datePublication ?? null };
+  const mark = (descriptor: Descriptor): Descriptor => ({
+    ...descriptor,
+    retired,
+    children: descriptor.children.map(mark),
+  });
+  return { champs: champs.map(mark), annotations: annotations.map(mark) };
 }
 
 /** What `second` adds to `first`, by descriptor id; where both have it, `first` tells its type, label and place. */

@@ -2,12 +2,14 @@
 
 import type { Champ, ChampValue } from '../../sync/model/dossier';
 import { readChampValue } from './champ-values';
-import { type Json, records, text } from './json';
+import { type Json, list, record, records, text } from './json';
 
 /** `excluded`: descriptor ids that the user does not want: dropped here, before anything keeps them. */
 export function readChamps(value: unknown, excluded: ReadonlySet<string>): readonly Champ[] {
   const champs: Champ[] = [];
-  for (const champ of records(value)) {
+  for (const item of list(value)) {
+    const champ = record(item);
+    if (champ === null) continue;
     const descriptorId = text(champ.champDescriptorId);
     if (descriptorId === null || excluded.has(descriptorId)) continue;
     const typename = text(champ.__typename) ?? '';

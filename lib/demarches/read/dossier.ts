@@ -1,5 +1,6 @@
 // A dossier as DN gives it, into the one of the heart. What may be null may also be missing: nothing here throws.
 
+import type { LightDossier } from '../../sync/light';
 import type { Dossier } from '../../sync/model/dossier';
 import { readChamps } from './champ';
 import { readDemandeur } from './demandeur';
@@ -44,10 +45,7 @@ export function readDossier(value: unknown, excluded: ReadonlySet<string>): Doss
     connectionUsager: text(found.connectionUsager),
     groupe: readGroupe(found.groupeInstructeur),
     suiviPar: texts(records(found.instructeurs).map(({ email }) => email)),
-    labels: records(found.labels).flatMap((label) => {
-      const id = text(label.id);
-      return id === null ? [] : [{ id, name: text(label.name) ?? '', color: text(label.color) ?? '' }];
-    }),
+    labels: readLabels(found.labels),
     attestation: readFile(found.attestation),
     motivationAttachment: readFile(found.motivationAttachment),
     champs: readChamps(found.champs, excluded),
@@ -57,6 +55,38 @@ export function readDossier(value: unknown, excluded: ReadonlySet<string>): Doss
     messages: readMessages(found.messages),
     pdfUrl: text(record(found.pdf)?.url),
   };
+}
+
+/** Of a census; null as for a whole dossier. */
+export function readLightDossier(value: unknown): LightDossier | null {
+  const found = record(value);
+  const number = whole(found?.number);
+  const derniereModification = text(found?.dateDerniereModification);
+  if (found === null || number === null || derniereModification === null) return null;
+  const attestation = readFile(found.attestation);
+  return {
+    number,
+    state: text(found.state) ?? '',
+    archived: flag(found.archived) ?? false,
+    revisionId: text(record(record(found.demarche)?.revision)?.id),
+    dates: {
+      depot: text(found.dateDepot),
+      expiration: text(found.dateExpiration),
+      derniereModification,
+    },
+    groupe: readGroupe(found.groupeInstructeur),
+    labels: readLabels(found.labels),
+    usagerEmail: text(record(found.usager)?.email),
+    demandeur: text(record(found.demandeur)?.__typename) ?? '',
+    attestation,
+  };
+}
+
+function readLabels(value: unknown): Dossier['labels'] {
+  return records(value).flatMap((label) => {
+    const id = text(label.id);
+    return id === null ? [] : [{ id, name: text(label.name) ?? '', color: text(label.color) ?? '' }];
+  });
 }
 
 function readGroupe(value: unknown): Dossier['groupe'] {

@@ -2,8 +2,19 @@
 
 import type { FailureCode } from '../../errors/catalogue';
 import { Failure } from '../../errors/failure';
+import { isDossiersTable } from '../../sync/archive';
+import type { PagePlace } from '../../sync/model/change';
 import type { ParentRef, RowGroup } from '../../sync/model/operation';
-import type { BoundTable, Cell, ColumnSpec, FoundColumn, FoundRow, FoundTable } from '../../sync/model/table';
+import type {
+  BoundTable,
+  Cell,
+  ColumnKey,
+  ColumnSpec,
+  FoundColumn,
+  FoundRow,
+  FoundTable,
+  TableKey,
+} from '../../sync/model/table';
 import type { Destination, GroupOutcome } from '../ports';
 
 type Row = { readonly id: number; readonly cells: Map<number, Cell> };
@@ -16,6 +27,8 @@ export type MemoryDocument = Destination & {
   readonly refused: Map<number, FailureCode>;
   /** Thrown by the next writes, before or after their effect. */
   readonly trouble: { readonly when: 'before' | 'after'; readonly error: Error }[];
+  /** Refs of the columns hidden from the pages. */
+  readonly unseen: Set<number>;
   table(id: string): Table;
   /** Cells of a table by column id, row by row. */
   rowsOf(id: string): readonly Readonly<Record<string, Cell>>[];
@@ -27,6 +40,7 @@ export function memoryDocument(): MemoryDocument {
   const requests: string[] = [];
   const trouble: MemoryDocument['trouble'] = [];
   const refused = new Map<number, FailureCode>();
+  const unseen = new Set<number>();
 
   const structure = (): readonly FoundTable[] =>
     [...tables.values()].map(({ ref, id, columns }) => ({ ref, id, columns: [...columns] }));
@@ -69,7 +83,7 @@ export function memoryDocument(): MemoryDocument {
       const id = operation.type === 'add' ? next++ : operation.rowId;
       const row = operation.type === 'add' ? { id, cells: new Map<number, Cell>() } : table.rows.get(id);
       if (row === undefined) throw new Failure('GRIST_STRUCTURE_CHANGEE');
-      if (operation.type === 'add' && operation.table === 'dossiers') parent = id;
+      if (operation.type === 'add' && isDossiersTable(operation.table)) parent = id;
       for (const { key, ref } of spec.columns) {
         const cell = operation.cells[key];
         if (cell !== undefined) row.cells.set(ref, value(cell));
@@ -85,6 +99,7 @@ export function memoryDocument(): MemoryDocument {
     requests,
     refused,
     trouble,
+    unseen,
     table(id) {
       const found = [...tables.values()].find((table) => table.id === id);
       if (found === undefined) throw new Error(`no table ${id}`);
@@ -109,6 +124,7 @@ export function memoryDocument(): MemoryDocument {
       const ids = new Map(known.map(({ key, id }) => [key, id]));
       for (const item of operations) if (item.type === 'create_table') ids.set(item.table.key, item.table.id);
       const typeOf = ({ type }: ColumnSpec) => (typeof type === 'string' ? type : `Ref:${ids.get(type.ref)}`);
+      const hidden: { table: TableKey; column: ColumnKey; places: PagePlace[] }[] = [];
       const made = {
         tables: [] as { key: BoundTable['key']; ref: number }[],
         columns: [] as { table: BoundTable['key']; column: string; ref: number }[],
@@ -131,6 +147,21 @@ export function memoryDocument(): MemoryDocument {
           made.columns.push({ table: item.table, column: item.column.key, ref: added.ref });
           continue;
         }
+        if (item.type === 'remove_column') {
+          table.columns = table.columns.filter(({ ref }) => ref !== item.columnRef);
+          continue;
+        }
+        if (item.type === 'hide_column') {
+          const place = { section: table.ref, position: 1, width: 100, widgetOptions: '' };
+          const shown = !unseen.has(item.columnRef);
+          unseen.add(item.columnRef);
+          hidden.push({ table: item.table, column: item.column, places: shown ? [place] : [] });
+          continue;
+        }
+        if (item.type === 'show_column') {
+          if (item.places.length > 0) unseen.delete(item.columnRef);
+          continue;
+        }
         table.columns = table.columns.map((found) => {
           if (found.ref !== item.columnRef) return found;
           if (item.type === 'describe_column') {
@@ -141,10 +172,18 @@ export function memoryDocument(): MemoryDocument {
             };
           }
           if (item.type === 'set_widget') return { ...found, widgetOptions: item.widgetOptions };
-          return { ...found, type: typeOf(item.column) };
+          const isFormula = item.column.lookup !== null;
+          const { widgetOptions = found.widgetOptions } = item;
+          return {
+            ...found,
+            type: typeOf(item.column),
+            isFormula,
+            formula: isFormula ? 'lookup' : '',
+            widgetOptions,
+          };
         });
       }
-      return { structure: structure(), ...made };
+      return { structure: structure(), ...made, hidden };
     },
     async readDossiers(bound, dossiers) {
       requests.push('read');
@@ -162,6 +201,7 @@ export function memoryDocument(): MemoryDocument {
       const kept = { ...table, columns: table.columns.filter(({ key }) => columns.includes(key)) };
       yield [...tableOf(table.ref).rows.values()].map((row) => read(kept, row));
     },
+    scanRequests: () => 1,
     async countRows(bound) {
       requests.push('count');
       return new Map(bound.map(({ key, ref }) => [key, tableOf(ref).rows.size]));

@@ -1,7 +1,18 @@
 // A Ledger in memory, with the real one's rules: fencing, and nothing that advances outside commitBatch and finishRun.
 
 import { Failure } from '../../errors/failure';
-import type { DossierFailure, KnownDossier, Ledger, Link, LinkIdentity, RunEnd, RunHandle } from '../ports';
+import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
+import type {
+  DossierFailure,
+  KnownDossier,
+  Ledger,
+  Link,
+  LinkIdentity,
+  Proof,
+  ProofDepth,
+  RunEnd,
+  RunHandle,
+} from '../ports';
 
 export type MemoryLedger = Ledger & {
   readonly runs: Map<string, RunEnd | null>;
@@ -16,8 +27,11 @@ export function memoryLedger(): MemoryLedger {
   const known = new Map<string, Map<number, KnownDossier>>();
   const failures = new Map<string, Map<string, DossierFailure>>();
   const notes = new Map<string, unknown>();
+  /** Link id → run id → what it proved. */
+  const proofs = new Map<string, Map<string, Proof>>();
   const leases = new Map<string, { readonly runId: string; readonly fence: number }>();
   const runs = new Map<string, RunEnd | null>();
+  const history = new Map<string, RecordedChange[]>();
   /** Link id → `startedAt` of the reading that last met a dossier without a number. */
   const nameless = new Map<string, string>();
   let fence = 0;
@@ -41,6 +55,27 @@ export function memoryLedger(): MemoryLedger {
     if (leases.get(handle.linkId)?.fence !== handle.fence) throw new Failure('BAIL_PERDU');
   };
 
+  const historyOf = (linkId: string) => {
+    const list = history.get(linkId) ?? [];
+    history.set(linkId, list);
+    return list;
+  };
+  const write = ({ linkId, runId }: RunHandle, { opened, updated }: ChangeBook) => {
+    const list = historyOf(linkId);
+    const at = new Date(0).toISOString();
+    for (const { number, settled, ...changes } of updated) {
+      const index = list.findIndex((entry) => entry.number === number);
+      const before = list[index];
+      if (before !== undefined) list[index] = { ...before, ...changes, settledAt: settled ? at : null };
+    }
+    for (const { settled, ...entry } of structuredClone(opened)) {
+      const twin = list.find(({ item, settledAt }) => settledAt === null && item === entry.item);
+      if (twin !== undefined && !settled) throw new Error(`${entry.item} is open already`);
+      const number = list.length + 1;
+      list.push({ ...entry, number, runId, firstSeenAt: at, settledAt: settled ? at : null });
+    }
+  };
+
   const ledger: MemoryLedger = {
     runs,
     onEffect: () => {},
@@ -54,6 +89,9 @@ export function memoryLedger(): MemoryLedger {
         activeRevisionId: null,
         scopeFingerprint: null,
         sharedFingerprint: null,
+        census: null,
+        full: null,
+        pendingRebase: null,
       };
       const link = links.get(id) ?? { ...identity, id, bindings: { tables: [] }, cursor };
       links.set(id, link);
@@ -78,10 +116,28 @@ export function memoryLedger(): MemoryLedger {
       return { status: 'started', handle };
     },
     renew: async (handle) => fenced(handle),
-    async saveBindings(handle, bindings) {
+    async saveBindings(handle, bindings, book = EMPTY_BOOK) {
       ledger.onEffect('saveBindings');
       fenced(handle);
       links.set(handle.linkId, { ...linkOf(handle.linkId), bindings });
+      write(handle, book);
+    },
+    async releaseTables(handle, owned) {
+      fenced(handle);
+      for (const { linkId, tableRef } of owned) {
+        const link = linkOf(linkId);
+        const tables = link.bindings.tables.map((table) =>
+          table.ref === tableRef ? { ...table, ref: 0 } : table,
+        );
+        links.set(linkId, { ...link, bindings: { ...link.bindings, tables } });
+      }
+    },
+    changes: async (linkId, which) =>
+      historyOf(linkId).filter(({ settledAt }) => which === 'all' || settledAt === null),
+    async bookChanges(handle, book) {
+      ledger.onEffect('bookChanges');
+      fenced(handle);
+      write(handle, book);
     },
     async known(linkId, numbers) {
       const map = dossiersOf(linkId);
@@ -127,6 +183,22 @@ export function memoryLedger(): MemoryLedger {
       notes.set(`${handle.runId} ${name}`, structuredClone(value));
     },
     recall: async (handle, name) => notes.get(`${handle.runId} ${name}`),
+    async recordProof(handle, proof) {
+      ledger.onEffect('recordProof');
+      fenced(handle);
+      const kept = proofs.get(handle.linkId) ?? new Map<string, Proof>();
+      proofs.set(handle.linkId, kept.set(handle.runId, structuredClone(proof)));
+    },
+    async lastProofs(linkId) {
+      const kept = [...(proofs.get(linkId)?.values() ?? [])]
+        .filter(({ complete }) => complete)
+        .sort((left, right) => Date.parse(left.provedAt) - Date.parse(right.provedAt));
+      const last = (depth: ProofDepth) => kept.findLast((proof) => proof.depth === depth) ?? null;
+      return {
+        ...{ comptes: last('comptes'), legere: last('legere'), complete: last('complete') },
+        ...{ first: kept[0]?.provedAt ?? null, known: dossiersOf(linkId).size },
+      };
+    },
   };
   return ledger;
 }

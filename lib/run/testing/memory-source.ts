@@ -1,5 +1,6 @@
 // A Source in memory: dossiers in a list, paged by (updated, number) as DN does.
 
+import { lightOf } from '../../sync/light';
 import type { Demarche } from '../../sync/model/demarche';
 import type { Dossier } from '../../sync/model/dossier';
 import type { Source, Tombstone } from '../ports';
@@ -50,6 +51,21 @@ export function memorySource(demarche: Demarche, dossiers: readonly Dossier[] = 
         unreadable: page
           .filter(({ number }) => source.poison.has(number))
           .map(({ number }) => ({ number, code: 'DS_DOSSIER_ILLISIBLE' as const, facts: {} })),
+        endCursor: last === undefined ? null : place(last),
+        hasNextPage: listed.length > page.length,
+      };
+    },
+    async census(after) {
+      requests.push('census');
+      const place = ({ number, dates }: Dossier) =>
+        `${Date.parse(dates.depot ?? '')};${number}`.padStart(40, '0');
+      const listed = [...source.dossiers.values()]
+        .sort((left, right) => (place(left) < place(right) ? -1 : 1))
+        .filter((dossier) => after === null || place(dossier) > after);
+      const page = listed.slice(0, source.pageSize);
+      const last = page.at(-1);
+      return {
+        dossiers: page.map(lightOf),
         endCursor: last === undefined ? null : place(last),
         hasNextPage: listed.length > page.length,
       };

@@ -7,6 +7,7 @@ import type {
   KnownDossier,
   LinkCommit,
   LinkIdentity,
+  Proof,
   RunCounts,
   RunEnd,
 } from '../../run/ports';
@@ -44,7 +45,9 @@ export function dossier(number: number, changes: Partial<KnownDossier> = {}): Kn
     fingerprint: `empreinte-${number}`,
     version: '2026-03-01T10:00:00+01:00',
     revisionId: 'UHJvY2VkdXJlUmV2aXNpb24tMQ==',
+    light: `leger-${number}`,
     presence: 'live',
+    missingSince: null,
     ...changes,
   };
 }
@@ -67,6 +70,7 @@ export function batch(changes: Partial<BatchRecord> = {}): BatchRecord {
 export function checkpoint(changes: Partial<Checkpoint> = {}): Checkpoint {
   return {
     full: false,
+    compares: false,
     order: 'updated',
     since: '2026-03-01T00:00:00Z',
     after: 'curseur',
@@ -83,6 +87,9 @@ export const COMMIT: LinkCommit = {
   activeRevisionId: 'UHJvY2VkdXJlUmV2aXNpb24tMg==',
   scopeFingerprint: 'portee',
   sharedFingerprint: 'partage',
+  census: '2026-03-02T08:00:00.000Z',
+  full: '2026-03-01T08:00:00.000Z',
+  pendingRebase: { since: '2026-03-02T07:00:00.000Z', last: '2026-03-02T08:00:00.000Z' },
 };
 
 const TRAFFIC = { requests: 4, retries: 1, bytesSent: 2_000, bytesReceived: 300_000 };
@@ -107,3 +114,20 @@ export const BINDINGS: Bindings = {
     { key: 'bloc:Q2hhbXAtMTI=', ref: 9, id: 'Demarche_1234_bloc_enfants', columns: [] },
   ],
 };
+
+export function proof(changes: Partial<Proof> = {}): Proof {
+  return {
+    depth: 'legere',
+    provedAt: '2026-03-02T08:00:00.000Z',
+    dossiers: 3,
+    rows: 3,
+    cells: 30,
+    differences: 0,
+    repaired: 0,
+    late: 0,
+    unreadable: 0,
+    root: 'racine',
+    complete: true,
+    ...changes,
+  };
+}

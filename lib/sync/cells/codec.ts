@@ -51,5 +51,7 @@ export function part(
 
 /** A cell that is what the column was made for. */
 export function fits(cell: Cell): Encoded {
-  return { cell, misfit: null };
+  return cell === null ? NOTHING : { cell, misfit: null };
 }
+
+const NOTHING: Encoded = { cell: null, misfit: null };

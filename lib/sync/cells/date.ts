@@ -5,12 +5,12 @@ import { literal } from './literal';
 
 /** `YYYY-MM-DD` → epoch seconds of its UTC midnight; null when there is no such day. */
 export function dateSeconds(date: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  if (match === null) return null;
-  const milliseconds = Date.parse(`${date}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
+  // A date without time is at UTC midnight.
+  const milliseconds = Date.parse(date);
   if (Number.isNaN(milliseconds)) return null;
   // Date.parse accepts 30 February and rolls over in some engines: only a day that comes back is one.
-  return new Date(milliseconds).toISOString().startsWith(date) ? milliseconds / 1000 : null;
+  return new Date(milliseconds).getUTCDate() === Number(date.slice(8)) ? milliseconds / 1000 : null;
 }
 
 /** ISO 8601 instant with an offset → epoch seconds; null when it is none (a time without offset is no instant). */

@@ -15,7 +15,12 @@ export type Descriptor = {
   readonly exposed: readonly ExposedColumn[];
   /** Fields of a repeated block; empty for every other type. */
   readonly children: readonly Descriptor[];
+  /** The field is not in the active revision; absent while it is. */
+  readonly retired?: Retirement;
 };
+
+/** `since`: ISO instant of the publication of the first `revision` without the field; null when DN does not tell. */
+export type Retirement = { readonly revision: string; readonly since: string | null };
 
 /** A column that DN exposes beside a référentiel's value. */
 export type ExposedColumn = { readonly id: string; readonly label: string };

@@ -1,8 +1,12 @@
 // Typed operations with their reasons: what a preview shows, what a run executes, what the counts count.
 
+import type { PagePlace } from './change';
 import type { Cell, ColumnKey, ColumnSpec, TableKey, TableSpec } from './table';
 
-/** A change of the document's structure. None of them destroys anything. */
+/**
+ * A change of the document's structure. None of them destroys anything but `remove_column`, which only an explicit
+ * decision of the user makes.
+ */
 export type SchemaOperation =
   | { readonly type: 'create_table'; readonly table: TableSpec; readonly reason: SchemaReason }
   | {
@@ -40,7 +44,36 @@ export type SchemaOperation =
       readonly column: ColumnSpec;
       readonly columnRef: number;
       readonly from: string;
+      /** The whole widgetOptions to store, the user's own merged in; absent: the column's. */
+      readonly widgetOptions?: Readonly<Record<string, unknown>>;
       readonly reason: SchemaReason;
+    }
+  /** Takes the column out of the sections of pages where it is shown. The raw data go on showing it. */
+  | {
+      readonly type: 'hide_column';
+      readonly table: TableKey;
+      readonly tableRef: number;
+      readonly column: ColumnKey;
+      readonly columnRef: number;
+      readonly reason: SchemaReason;
+    }
+  /** Puts it back where it was, in the sections that are still there and do not show it. */
+  | {
+      readonly type: 'show_column';
+      readonly table: TableKey;
+      readonly tableRef: number;
+      readonly column: ColumnKey;
+      readonly columnRef: number;
+      readonly places: readonly PagePlace[];
+      readonly reason: SchemaReason;
+    }
+  | {
+      readonly type: 'remove_column';
+      readonly table: TableKey;
+      readonly tableRef: number;
+      readonly column: ColumnKey;
+      readonly columnRef: number;
+      readonly reason: 'annulation';
     };
 
 export type SchemaReason =
@@ -50,8 +83,15 @@ export type SchemaReason =
   | 'libelle_modifie'
   | 'options_modifiees'
   | 'type_modifie'
+  | 'champ_retire'
+  | 'champ_revenu'
+  /** Somebody removed it from the document. */
+  | 'supprimee_dans_grist'
+  | 'retypee_dans_grist'
+  | 'table_recreee'
   | 'colonne_adoptee'
-  | 'colonne_protegee';
+  | 'colonne_protegee'
+  | 'annulation';
 
 /** Something of the structure that a run may not decide alone, or must tell. */
 export type SchemaNotice =
@@ -75,6 +115,16 @@ export type SchemaNotice =
       readonly table: TableKey;
       readonly column: ColumnKey;
       readonly label: string;
+    }
+  /** A key column is gone, is a formula, or has a type that holds no key: nothing of the table is written. */
+  | {
+      readonly type: 'key_lost';
+      readonly table: TableKey;
+      readonly column: ColumnKey;
+      readonly label: string;
+      /** Null when the column is gone; `formule` when it computes. */
+      readonly found: string | null;
+      readonly wanted: string;
     }
   /** An existing column under the expected id has another type: converting it needs the user's word. */
   | {

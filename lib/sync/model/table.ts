@@ -12,7 +12,9 @@ export type TableKey =
   | 'messages'
   | 'pieces'
   | 'zones'
-  | `bloc:${string}`;
+  | `bloc:${string}`
+  /** The twin of one of these, for the rows of dossiers that left (lib/sync/archive.ts). */
+  | `archive:${string}`;
 
 /**
  * Identity of a managed column inside its table: `meta:<name>` for what every démarche has, `<descriptor id>` or
@@ -64,6 +66,15 @@ export type ColumnSpec = {
   readonly volatile: boolean;
   /** A formula kept by us instead of cells: the row of `table` whose `column` equals this row's `by`. */
   readonly lookup: { readonly table: TableKey; readonly column: ColumnKey; readonly by: ColumnKey } | null;
+  /** Its field is no longer in the active form; absent while it is. */
+  readonly retired?: SpecRetirement;
+};
+
+export type SpecRetirement = {
+  /** What tells one retirement from a later one: the revision without the field. */
+  readonly revision: string;
+  /** `description` of the spec tells the retirement; this one does not. */
+  readonly descriptionBefore: string;
 };
 
 export type TableSpec = {
@@ -78,6 +89,8 @@ export type TableSpec = {
   readonly dossierColumn: ColumnKey | null;
   /** For a `Ref` to this table: the column shown. */
   readonly displayColumn: ColumnKey;
+  /** Name of what the table stands for in the form (a block); absent for the others. */
+  readonly label?: string;
 };
 
 export type Layout = { readonly demarche: number; readonly tables: readonly TableSpec[] };
@@ -109,13 +122,21 @@ export type FoundColumn = {
 };
 
 /** What the Ledger remembers: which table and column of the document each spec owns, and what we last set there. */
-export type Bindings = { readonly tables: readonly TableBinding[] };
+export type Bindings = {
+  readonly tables: readonly TableBinding[];
+  /** Descriptor ids of the form at the last run, the excluded ones too: one that is not among them is new. */
+  readonly fields?: readonly string[];
+  /** Grows whenever a column is made, made again or converted: everything is then to be read again. */
+  readonly generation?: number;
+};
 export type TableBinding = {
   readonly key: TableKey;
   /** 0: the table was deleted in Grist, and is not created again without the user's word. */
   readonly ref: number;
   /** Id as last seen: with the columns' marks, it tells our table from a newer one that was given its ref. */
   readonly id: string;
+  /** The block's name as last seen in the form. */
+  readonly label?: string;
   readonly columns: readonly ColumnBinding[];
 };
 export type ColumnBinding = {
@@ -129,6 +150,10 @@ export type ColumnBinding = {
   /** Label and description as we last wrote them: a different one in Grist is the user's, and is kept. */
   readonly label: string;
   readonly description: string;
+  /** Options of choices that we put there: those of them that are gone were removed by the user, and stay so. */
+  readonly options?: readonly string[];
+  /** The revision that no longer has the field, once that was dealt with. */
+  readonly retired?: string;
 };
 
 /** A spec tied to what exists now: what reads and writes need. */

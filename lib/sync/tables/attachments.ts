@@ -119,13 +119,15 @@ export function placedAreas(
 ): readonly PlacedArea[] {
   const found: PlacedArea[] = [];
   const seen = new Map<string, number>();
-  for (const { champ, rowId } of everyChamp([...dossier.champs, ...dossier.annotations], isKept)) {
-    if (champ.value.kind !== 'carte') continue;
-    for (const area of champ.value.areas) {
+  const visit: Visit = ({ label, value }, rowId) => {
+    if (value.kind !== 'carte') return;
+    for (const area of value.areas) {
       const base = area.id === '' ? shortHash(JSON.stringify(area.geometry)) : area.id;
-      found.push({ area, key: numbered(base, seen), champ: champ.label, rowId });
+      found.push({ area, key: numbered(base, seen), champ: label, rowId });
     }
-  }
+  };
+  visitChamps(dossier.champs, isKept, visit);
+  visitChamps(dossier.annotations, isKept, visit);
   return found;
 }
 
@@ -152,10 +154,10 @@ export function placedFiles(
   };
   for (const origin of ['champ', 'annotation'] as const) {
     const champs = origin === 'champ' ? dossier.champs : dossier.annotations;
-    for (const { champ, rowId } of everyChamp(champs, isKept)) {
-      if (champ.value.kind !== 'files') continue;
-      for (const file of champ.value.files) put(file, origin, champ.descriptorId, champ.label, rowId);
-    }
+    visitChamps(champs, isKept, ({ descriptorId, label, value }, rowId) => {
+      if (value.kind !== 'files') return;
+      for (const file of value.files) put(file, origin, descriptorId, label, rowId);
+    });
   }
   for (const avis of dossier.avis)
     for (const file of avis.attachments) put(file, 'avis', avis.id, null, null);
@@ -168,16 +170,21 @@ export function placedFiles(
   return found;
 }
 
-function* everyChamp(
+/** `rowId`: row of the repeated block that the champ is in, null outside. */
+type Visit = (champ: Champ, rowId: string | null) => void;
+
+/** Every champ that is kept, rows of blocks included. By calls, not by a generator: dossiers have hundreds of them. */
+function visitChamps(
   champs: readonly Champ[],
   isKept: (descriptorId: string) => boolean,
+  visit: Visit,
   rowId: string | null = null,
-): Generator<{ readonly champ: Champ; readonly rowId: string | null }> {
+): void {
   for (const champ of champs) {
     if (!isKept(champ.descriptorId)) continue;
-    yield { champ, rowId };
+    visit(champ, rowId);
     if (champ.value.kind !== 'repetition') continue;
-    for (const row of champ.value.rows) yield* everyChamp(row.champs, isKept, row.id);
+    for (const row of champ.value.rows) visitChamps(row.champs, isKept, visit, row.id);
   }
 }
 

@@ -33,11 +33,12 @@ export const PRESENCES = {
   live: 'présent',
   pending: 'en attente de suppression',
   deleted: 'supprimé',
+  absent: 'introuvable',
   out_of_scope: 'hors périmètre',
 } as const;
 export type Presence = keyof typeof PRESENCES;
 
-/** DN's reasons, in French; one of the future is kept as DN says it. */
+/** DN's reasons, in French, and ours for those it says nothing of; one of the future is kept as DN says it. */
 const DELETION_REASONS: Readonly<Record<string, string>> = {
   user_request: 'demande de l’usager',
   manager_request: 'demande du support',
@@ -46,6 +47,7 @@ const DELETION_REASONS: Readonly<Record<string, string>> = {
   expired: 'expiration',
   instructeur_request: 'demande de l’instructeur',
   user_expired: 'compte de l’usager expiré',
+  absent: 'expiré, ou retiré sans que DN l’ait annoncé',
 };
 
 export const NUMBER_KEY = metaKey('number');

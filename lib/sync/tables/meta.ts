@@ -15,8 +15,10 @@ export type RowContext = {
 };
 
 export type Meta<T> = {
-  /** Column id, and `meta:<name>` as its key. */
+  /** Column id. */
   readonly name: string;
+  /** `meta:<name>`, made once: rows are filled by the hundred thousand. */
+  readonly key: ColumnKey;
   readonly label: string;
   readonly type: WantedType;
   readonly widget: Widget;
@@ -35,7 +37,18 @@ function meta<T>(
   read: Meta<T>['read'],
   more: More = {},
 ): Meta<T> {
-  return { name, label, type, widget: {}, aliases: [], volatile: false, description: '', read, ...more };
+  return {
+    name,
+    key: metaKey(name),
+    label,
+    type,
+    widget: {},
+    aliases: [],
+    volatile: false,
+    description: '',
+    read,
+    ...more,
+  };
 }
 
 export function textColumn<T>(name: string, label: string, read: (item: T) => string | null, more?: More) {
@@ -80,7 +93,7 @@ export function metaKey(name: string): string {
 }
 
 export function metaSpec<T>(column: Meta<T>): ColumnSpec {
-  const key = metaKey(column.name);
+  const { key } = column;
   return {
     key,
     id: column.name,

@@ -54,7 +54,13 @@ export type DossierCommand =
       readonly labels: readonly number[];
       readonly bump?: boolean;
     }
-  | { readonly type: 'set_followers'; readonly number: number; readonly instructeurs: readonly number[] }
+  | {
+      readonly type: 'set_followers';
+      readonly number: number;
+      readonly instructeurs: readonly number[];
+      /** False: as when an instructeur leaves the group (facts §6.2). */
+      readonly bump?: boolean;
+    }
   | {
       readonly type: 'add_message';
       readonly number: number;
@@ -77,6 +83,10 @@ export type DossierCommand =
       readonly deleted?: boolean;
     }
   | { readonly type: 'generate_attestation'; readonly number: number }
+  /** ISO instant: DN moves it without telling (facts §6.2), like the next one. */
+  | { readonly type: 'set_expiration'; readonly number: number; readonly at: string }
+  /** API Entreprise answers at last for a demandeur of whom only the SIRET was known. */
+  | { readonly type: 'complete_etablissement'; readonly number: number }
   | { readonly type: 'finish_virus_scan'; readonly number: number }
   | {
       readonly type: 'hide';
@@ -120,6 +130,8 @@ export type ServerCommand =
   | { readonly type: 'refuse_network'; readonly token: string; readonly address: string | null }
   | { readonly type: 'set_faults'; readonly rules: readonly FaultRule[] }
   | { readonly type: 'set_latency'; readonly ms: number }
+  /** Moves DN's clock ahead: a day later at once. */
+  | { readonly type: 'advance_clock'; readonly ms: number }
   | { readonly type: 'set_rate_limit'; readonly perMinute: number | null }
   | { readonly type: 'set_maintenance'; readonly on: boolean }
   | { readonly type: 'reset_stats' };

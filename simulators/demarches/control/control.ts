@@ -81,6 +81,9 @@ export class Control {
       case 'set_latency':
         this.latencyMs = command.ms;
         return null;
+      case 'advance_clock':
+        world.settings.clock.advance(command.ms);
+        return null;
       case 'set_rate_limit':
         rateLimit.change(command.perMinute);
         return null;
@@ -141,6 +144,8 @@ export class Control {
       case 'answer_avis':
       case 'change_usager':
       case 'generate_attestation':
+      case 'set_expiration':
+      case 'complete_etablissement':
       case 'finish_virus_scan':
       case 'hide':
       case 'restore':

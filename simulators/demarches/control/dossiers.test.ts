@@ -112,6 +112,13 @@ describe('states', () => {
     expect(truth(number).attestation?.filename).toBe(`attestation-${number}.pdf`);
   });
 
+  test('an empty motivation is none, as everywhere in the contract', () => {
+    const { number } = some(({ state }) => state === 'en_instruction');
+    dn.control({ type: 'set_state', number, state: 'refuse', motivation: '' });
+    expect(truth(number).motivation).toBeNull();
+    expect(truth(number).traitements.at(-1)?.motivation).toBeNull();
+  });
+
   test('going back clears the decision', () => {
     const { number } = some(({ state }) => state === 'refuse');
     dn.control({ type: 'set_state', number, state: 'en_instruction' });

@@ -5,7 +5,7 @@ import { Dice, fold } from '../content/dice';
 import type { Stored } from '../content/stored';
 import { type Field, type Side, stableIdOf } from '../form/field';
 import { typedId } from '../serve/ids';
-import type { Micros } from '../time/instant';
+import { type Micros, micros } from '../time/instant';
 import { champKey, rowIds, ulid } from '../world/answers';
 import { avisOf, isFinished, readDossier } from '../world/dossier';
 import type { DossierState } from '../world/state';
@@ -222,7 +222,7 @@ export const runOnDossier = (world: World, command: DossierCommand): unknown => 
       return null;
     case 'set_followers':
       world.changing(index).followers = command.instructeurs;
-      touch(world, index);
+      if (command.bump ?? true) touch(world, index);
       return null;
     case 'add_message': {
       const id = world.newRowId();
@@ -280,6 +280,12 @@ export const runOnDossier = (world: World, command: DossierCommand): unknown => 
     }
     case 'generate_attestation':
       world.changing(index).attestationReady = true;
+      return null;
+    case 'set_expiration':
+      world.changing(index).expiresAt = micros(command.at);
+      return null;
+    case 'complete_etablissement':
+      world.changing(index).etablissementComplete = true;
       return null;
     case 'finish_virus_scan':
       world.changing(index).virusScanned = true;

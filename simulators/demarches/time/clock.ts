@@ -7,6 +7,19 @@ export type Clock = { now(): number };
 
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
+/** A clock that may be moved ahead: a day later, without waiting for it. */
+export type MovableClock = Clock & { advance(ms: number): void };
+
+export const movable = (clock: Clock): MovableClock => {
+  let ahead = 0;
+  return {
+    now: () => clock.now() + ahead,
+    advance: (ms) => {
+      ahead += ms;
+    },
+  };
+};
+
 /** Gives each write its own microsecond, as a real database does, unless a batch shares one on purpose. */
 export class Stamp {
   readonly #clock: Clock;

@@ -1,18 +1,19 @@
 // The démarche of the contract, made from what is stored: an oracle for tests of its description.
 
-import type { Demarche, Descriptor } from '../../../lib/sync/model/demarche';
+import type { Demarche, Descriptor, Retirement } from '../../../lib/sync/model/demarche';
 import { descriptorId, type Field, type Side } from '../form/field';
 import { fieldTypeInfo } from '../schema/champs';
 import { columnId } from '../serve/champ';
 import { countVisible } from '../serve/demarche-descriptor';
 import { revisionId } from '../serve/descriptor';
 import { typedId } from '../serve/ids';
+import { printInstant } from '../time/instant';
 import type { World } from '../world/world';
 
 const LISTS = ['drop_down_list', 'multiple_drop_down_list', 'linked_drop_down_list'];
 
 /** `exposed` holds the columns of référentiels, which a client must discover on dossiers. */
-const descriptor = (field: Field): Descriptor => ({
+const descriptor = (field: Field, retired: ReadonlyMap<number, Retirement> = new Map()): Descriptor => ({
   id: descriptorId(field.stableId),
   typename: `${fieldTypeInfo(field.type).descriptor}ChampDescriptor`,
   label: field.label,
@@ -23,8 +24,11 @@ const descriptor = (field: Field): Descriptor => ({
     id: columnId(field, `exposed-${rank}`),
     label,
   })),
-  children: field.children.map(descriptor),
+  children: field.children.map((child) => descriptor(child, retired)),
+  ...told(retired.get(field.stableId)),
 });
+
+const told = (retired: Retirement | undefined) => (retired === undefined ? {} : { retired });
 
 /** Fields of the active revision, then those that only other published ones have, newest revision first. */
 const union = (world: World, side: Side): Field[] => {
@@ -45,10 +49,33 @@ const union = (world: World, side: Side): Field[] => {
   return [...fields.values()];
 };
 
+/** By which revision each field that the active one lacks was taken out of the form, fields of blocks included. */
+const retirements = (world: World): ReadonlyMap<number, Retirement> => {
+  const former = world.revisions.filter(({ publishedAt }) => publishedAt !== null).reverse();
+  const line = [world.active, ...former.filter((one) => one !== world.active)];
+  const retired = new Map<number, Retirement>();
+  const seen = new Set<number>();
+  for (const [rank, revision] of line.entries()) {
+    const next = line[rank - 1];
+    for (const { stableId } of [...revision.form.champs, ...revision.form.annotations].flatMap((one) => [
+      one,
+      ...one.children,
+    ])) {
+      if (seen.has(stableId)) continue;
+      seen.add(stableId);
+      if (next !== undefined) {
+        const since = next.publishedAt === null ? null : printInstant(next.publishedAt);
+        retired.set(stableId, { revision: revisionId(next), since });
+      }
+    }
+  }
+  return retired;
+};
+
 /** The fields of the draft: what form commands act on. */
 export const truthOfDraft = (world: World): { readonly [side in Side]: readonly Descriptor[] } => ({
-  champs: world.draft.form.champs.map(descriptor),
-  annotations: world.draft.form.annotations.map(descriptor),
+  champs: world.draft.form.champs.map((field) => descriptor(field)),
+  annotations: world.draft.form.annotations.map((field) => descriptor(field)),
 });
 
 export const truthOfDemarche = (world: World): Demarche => ({
@@ -57,8 +84,8 @@ export const truthOfDemarche = (world: World): Demarche => ({
   state: world.state,
   activeRevisionId: revisionId(world.active),
   form: {
-    champs: union(world, 'champs').map(descriptor),
-    annotations: union(world, 'annotations').map(descriptor),
+    champs: union(world, 'champs').map((field) => descriptor(field, retirements(world))),
+    annotations: union(world, 'annotations').map((field) => descriptor(field, retirements(world))),
     origin: 'descriptors',
   },
   groupes: world.groupes.map(({ id, label, instructeurs }) => ({

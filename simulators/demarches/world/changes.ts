@@ -63,6 +63,8 @@ export type Changes = {
   usagerDeleted: boolean | undefined;
   hiddenReason: string | undefined;
   attestationReady: boolean | undefined;
+  expiresAt: Micros | undefined;
+  etablissementComplete: boolean;
   virusScanned: boolean;
 };
 
@@ -84,5 +86,7 @@ export const noChanges = (): Changes => ({
   usagerDeleted: undefined,
   hiddenReason: undefined,
   attestationReady: undefined,
+  expiresAt: undefined,
+  etablissementComplete: false,
   virusScanned: false,
 });

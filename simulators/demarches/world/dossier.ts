@@ -64,6 +64,7 @@ export type StoredDossier = {
 const FACTS = 31;
 const MESSAGES = 32;
 const AVIS = 33;
+const COMPLETED = 34;
 const EVENTS: Readonly<Record<DossierState, string>> = {
   en_construction: 'depose',
   en_instruction: 'passe_en_instruction',
@@ -88,6 +89,15 @@ const demandeur = (world: World, dice: Dice): StoredDemandeur => {
   return { type: 'morale', etablissement: etablissement(dice) };
 };
 
+/** What API Entreprise says in the end of a demandeur that was incomplete. */
+const completed = (filed: StoredDemandeur, world: World, index: number): StoredDemandeur =>
+  filed.type === 'morale_incomplete'
+    ? {
+        type: 'morale',
+        etablissement: { ...etablissement(new Dice(fold(world.seed, index, COMPLETED))), siret: filed.siret },
+      }
+    : filed;
+
 /** Reads one dossier. Its date of modification and its state come from columns, the rest from its seed and changes. */
 export const readDossier = (world: World, index: number): StoredDossier => {
   const { table } = world;
@@ -101,7 +111,8 @@ export const readDossier = (world: World, index: number): StoredDossier => {
   const processedAt = changes?.processedAt === undefined ? past.processedAt : changes.processedAt;
   const deposeAt = table.deposeAt(index);
   const who = person(dice);
-  const applicant = demandeur(world, dice);
+  const filed = demandeur(world, dice);
+  const applicant = changes?.etablissementComplete === true ? completed(filed, world, index) : filed;
   const generatedDeleted = dice.chance(0.03);
   const deleted = changes?.usagerDeleted ?? generatedDeleted;
   const connected = dice.chance(0.3) ? 'france_connect' : 'password';
@@ -138,7 +149,9 @@ export const readDossier = (world: World, index: number): StoredDossier => {
     champsAt: changes?.champsAt ?? deposeAt,
     annotationsAt: changes?.annotationsAt ?? deposeAt,
     expiresAt:
-      state === 'en_instruction' ? null : (finished ? (processedAt ?? deposeAt) : deposeAt) + 365 * DAY,
+      state === 'en_instruction'
+        ? null
+        : (changes?.expiresAt ?? (finished ? (processedAt ?? deposeAt) : deposeAt) + 365 * DAY),
     hiddenByUserAt: table.hiddenByUserAt(index),
     hiddenByAdministrationAt: table.hiddenByAdministrationAt(index),
     accuseLectureAt: finished && acknowledged && processedAt !== null ? processedAt + 3600 * SECOND : null,

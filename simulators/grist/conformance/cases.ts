@@ -9,6 +9,7 @@ import { ENDPOINT_CASES } from './endpoints';
 import { FORMULA_CASES } from './formulas';
 import { IDENTIFIER_CASES } from './identifiers';
 import { LIMIT_CASES } from './limits';
+import { PAGE_CASES } from './pages';
 import { QUERY_CASES } from './queries';
 import { READING_CASES } from './reading';
 import { REFERENCE_CASES } from './references';
@@ -22,6 +23,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   rows: ROW_CASES,
   row_ids: ROW_ID_CASES,
   columns: COLUMN_CASES,
+  pages: PAGE_CASES,
   references: REFERENCE_CASES,
   endpoints: ENDPOINT_CASES,
   formulas: FORMULA_CASES,

@@ -9,6 +9,7 @@ import {
   setDisplayFormula,
   updateColumns,
 } from './columns';
+import { addFields, createPage, removeFields, showNewColumn } from './pages';
 import { EngineError, notSimulated, Refusal } from './refusal';
 import { addRows, type ColumnValues, removeRows, updateRows } from './rows';
 import { addTable, removeTable, renameTable } from './tables';
@@ -33,6 +34,8 @@ type Cells = Readonly<Record<string, Value>>;
 function oneEach(cells: unknown): ColumnValues {
   return Object.fromEntries(Object.entries((cells ?? {}) as Cells).map(([key, value]) => [key, [value]]));
 }
+
+const FIELDS = '_grist_Views_section_field';
 
 const EMPTY_COLUMNS: readonly ColumnInfo[] = [1, 2, 3].map(() => ({ id: null, isFormula: true }));
 
@@ -73,9 +76,10 @@ const ACTIONS: Readonly<Record<string, Entry>> = {
   RemoveTable: tables(1, (work, [id]) =>
     done(() => removeTable(work, work.model.tableForSchema(String(id)).ref)),
   ),
-  AddColumn: tables(3, addOneColumn),
-  AddVisibleColumn: tables(3, addOneColumn),
-  AddHiddenColumn: tables(3, addOneColumn),
+  AddColumn: tables(3, (work, args) => addOneColumn(work, args, 'raw')),
+  AddVisibleColumn: tables(3, (work, args) => addOneColumn(work, args, 'everywhere')),
+  AddHiddenColumn: tables(3, (work, args) => addOneColumn(work, args, 'nowhere')),
+  CreateViewSection: tables(5, createPage),
   ModifyColumn: columns(3, (work, [table, column, info]) =>
     done(() => modifyColumn(work, String(table), String(column), info as ColumnInfo)),
   ),
@@ -99,11 +103,25 @@ function done(run: () => void): null {
   return null;
 }
 
-function addOneColumn(work: Work, [table, id, info]: readonly unknown[]): unknown {
-  return addColumn(work, String(table), (id ?? null) as string | null, (info ?? {}) as ColumnInfo);
+function addOneColumn(
+  work: Work,
+  [table, id, info]: readonly unknown[],
+  shown: 'raw' | 'everywhere' | 'nowhere',
+): unknown {
+  const made = addColumn(work, String(table), (id ?? null) as string | null, (info ?? {}) as ColumnInfo);
+  if (shown !== 'nowhere') {
+    showNewColumn(work, work.model.tableForSchema(String(table)).ref, made.colRef, shown === 'everywhere');
+  }
+  return made;
 }
 
 function addRecords(work: Work, table: string, ids: (number | null)[], values: ColumnValues): number[] {
+  if (table === FIELDS) {
+    return addFields(
+      work,
+      ids.map((_id, rank) => pick(values, rank)),
+    );
+  }
   if (table.startsWith('_grist_')) throw notSimulated(`adding rows to ${table}`);
   return addRows(work, table, ids, values);
 }
@@ -145,13 +163,14 @@ function removeRecords(work: Work, table: string, ids: unknown[]): null {
     for (const ref of ids) removeTable(work, Number(ref));
     return null;
   }
+  if (table === FIELDS) return done(() => removeFields(work, ids.map(Number)));
   if (table.startsWith('_grist_')) throw notSimulated(`removing rows of ${table}`);
   return done(() => removeRows(work, table, ids));
 }
 
 /** Names that Grist's engine knows and lets through, and that the simulator does not imitate. */
 const OTHERS = new Set(
-  `ReplaceTableData AddView CreateViewSection RemoveView DuplicateTable CopyFromColumn ConvertFromColumn
+  `ReplaceTableData AddView RemoveView DuplicateTable CopyFromColumn ConvertFromColumn
   AddOrUpdateRecord RenameChoices AddEmptyRule AddReverseColumn ApplyDocActions ApplyUndoActions`.split(
     /\s+/,
   ),

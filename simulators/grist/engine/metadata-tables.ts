@@ -1,7 +1,8 @@
 // `_grist_Tables` and `_grist_Tables_column` as SQLite tables, so that /sql can read them.
 
 import type { Store } from './database';
-import type { ColumnMeta, Model, TableMeta } from './model';
+import type { ColumnMeta, FieldMeta, Model, TableMeta } from './model';
+import { sectionFields } from './pages';
 import type { Stored } from './stored';
 
 type Shown = Readonly<Record<string, string | number | boolean | null>>;
@@ -50,9 +51,19 @@ export function metadataRows(
       return model.tables.map(tableRow).sort(byId);
     case '_grist_Tables_column':
       return model.columns.map(columnRow).sort(byId);
+    case '_grist_Views_section':
+      return model.sections
+        .map((section) => ({ id: section.ref, fields: sectionFields(section) }))
+        .sort(byId);
+    case '_grist_Views_section_field':
+      return model.fields.map(fieldRow).sort(byId);
     default:
       return null;
   }
+}
+
+function fieldRow({ id, ...fields }: FieldMeta): { id: number; fields: Shown } {
+  return { id, fields: { ...fields, displayCol: 0, visibleCol: 0, filter: '', rules: null } };
 }
 
 function byId(left: { readonly id: number }, right: { readonly id: number }): number {

@@ -28,6 +28,31 @@ export type ColumnMeta = {
   visibleCol: number;
 };
 
+/** A section of a page, or the raw data or record card of a table (`viewRef` 0). */
+export type SectionMeta = {
+  readonly ref: number;
+  readonly tableRef: number;
+  readonly viewRef: number;
+  /** `record` for a grid, `single` for a card. */
+  readonly kind: string;
+};
+/** A column shown in a section. */
+export type FieldMeta = {
+  readonly id: number;
+  readonly parentId: number;
+  readonly colRef: number;
+  readonly parentPos: number;
+  readonly width: number;
+  readonly widgetOptions: string;
+};
+
+type Snapshot = {
+  readonly tables: TableMeta[];
+  readonly columns: ColumnMeta[];
+  readonly sections: SectionMeta[];
+  readonly fields: FieldMeta[];
+};
+
 /** Ids start again after the greatest one in use: a removed last table, column or row gives its id to the next. */
 export function nextId(used: Iterable<number>): number {
   let greatest = 0;
@@ -40,6 +65,8 @@ export class Model {
   private columnList: ColumnMeta[] = [];
   /** By table ref then column id; rebuilt after a change. */
   private index: Map<number, Map<string, ColumnMeta>> | null = null;
+  sections: SectionMeta[] = [];
+  fields: FieldMeta[] = [];
 
   get tables(): readonly TableMeta[] {
     return this.tableList;
@@ -49,13 +76,16 @@ export class Model {
     return this.columnList;
   }
 
-  snapshot(): { readonly tables: TableMeta[]; readonly columns: ColumnMeta[] } {
-    return structuredClone({ tables: this.tableList, columns: this.columnList });
+  snapshot(): Snapshot {
+    const { tableList: tables, columnList: columns, sections, fields } = this;
+    return structuredClone({ tables, columns, sections, fields });
   }
 
-  restore(saved: { readonly tables: TableMeta[]; readonly columns: ColumnMeta[] }): void {
+  restore(saved: Snapshot): void {
     this.tableList = saved.tables;
     this.columnList = saved.columns;
+    this.sections = saved.sections;
+    this.fields = saved.fields;
     this.index = null;
   }
 
@@ -75,11 +105,15 @@ export class Model {
 
   dropTable(ref: number): void {
     dropWhere(this.tableList, (table) => table.ref === ref);
+    const gone = new Set(this.sections.filter(({ tableRef }) => tableRef === ref).map((one) => one.ref));
+    this.sections = this.sections.filter(({ tableRef }) => tableRef !== ref);
+    this.fields = this.fields.filter(({ parentId }) => !gone.has(parentId));
     this.index = null;
   }
 
   dropColumns(refs: ReadonlySet<number>): void {
     for (const ref of refs) dropWhere(this.columnList, (column) => column.ref === ref);
+    this.fields = this.fields.filter(({ colRef }) => !refs.has(colRef));
     this.index = null;
   }
 

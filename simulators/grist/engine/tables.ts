@@ -5,6 +5,7 @@ import { quote } from './database';
 import { renameInFormulas } from './formulas';
 import { columnIdsFor, tableIdFor, takenIds } from './identifiers';
 import { type ColumnMeta, nextId, type TableMeta } from './model';
+import { addSections } from './pages';
 import { EngineError } from './refusal';
 import { columnSql, retype } from './retype';
 import { loader, storer } from './stored';
@@ -39,6 +40,7 @@ export function addTable(
   for (const [rank, info] of infos.entries()) {
     model.addColumn(newColumn(work, table, colIds[rank] ?? '', info, false));
   }
+  addSections(model, table);
   const specs = [...model.columnsOf(table.ref).values()].map(({ colId, type }) => columnSql(colId, type));
   store.run(`CREATE TABLE ${quote(tableId)} (${['id INTEGER PRIMARY KEY', ...specs].join(', ')})`);
   recalculateAll(work);
@@ -50,13 +52,17 @@ export function addTable(
 
 function newTable(work: Work, tableId: string, withPage: boolean): TableMeta {
   const { tables } = work.model;
-  const sections = tables.map((table) => table.recordCardViewSectionRef);
-  const first = nextId(sections);
+  const first = nextId(work.model.sections.map(({ ref }) => ref));
   const raw = withPage ? first + 1 : first;
   return {
     ref: nextId(tables.map((table) => table.ref)),
     tableId,
-    primaryViewId: withPage ? nextId(tables.map((table) => table.primaryViewId)) : 0,
+    primaryViewId: withPage
+      ? nextId([
+          ...tables.map((table) => table.primaryViewId),
+          ...work.model.sections.map((one) => one.viewRef),
+        ])
+      : 0,
     primarySectionRef: withPage ? first : 0,
     rawViewSectionRef: raw,
     recordCardViewSectionRef: raw + 1,

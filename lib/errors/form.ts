@@ -1,0 +1,40 @@
+// What can go wrong when the form, or the structure of the document, changes: decisions that are the user's to make.
+
+import type { CatalogueEntry } from './entry';
+
+export const FORM_ERRORS = {
+  FORMULAIRE_MODIFIE: {
+    quoi: 'Le formulaire de la démarche a changé, et la synchronisation est réglée pour s’arrêter dans ce cas.',
+    donnees: 'Rien n’a été écrit. Le document est intact, tel que la dernière synchronisation l’a laissé.',
+    faire:
+      'Regardez les changements qui attendent (npm run otp -- drift), puis acceptez-les ou refusez-les et relancez. Pour ne plus vous arrêter, réglez CHANGEMENTS_DU_FORMULAIRE sur suivre ou demander.',
+    qui: 'vous',
+  },
+  GRIST_COLONNE_CLE: {
+    quoi: 'Une colonne dont dépend toute la table des dossiers a été supprimée ou transformée dans le document.',
+    donnees: 'Rien n’a été écrit. Les lignes du document sont telles que vous les voyez.',
+    faire:
+      'Si son type a changé, acceptez qu’il soit rétabli (npm run otp -- drift). Si elle a été supprimée, restaurez-la depuis l’historique du document.',
+    qui: 'vous',
+  },
+  CHANGEMENT_INCONNU: {
+    quoi: 'Ce changement n’est pas dans l’historique de cette liaison.',
+    donnees: 'Rien n’a été modifié.',
+    faire: 'Donnez un des numéros que « npm run otp -- drift » affiche.',
+    qui: 'vous',
+  },
+  CHANGEMENT_SANS_CHOIX: {
+    quoi: 'Ce changement n’attend aucune décision.',
+    donnees: 'Rien n’a été modifié.',
+    faire:
+      'Choisissez un changement qui attend ou qui est signalé. Un changement déjà fait peut seulement être annulé.',
+    qui: 'vous',
+  },
+  CHANGEMENT_NON_ANNULABLE: {
+    quoi: 'Ce changement ne peut pas être annulé.',
+    donnees: 'Rien n’a été modifié.',
+    faire:
+      'La raison est indiquée. L’historique du document Grist permet de revenir à une version antérieure.',
+    qui: 'propriétaire du document',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
