@@ -5,6 +5,7 @@ import { DEMARCHES_ERRORS } from './demarches';
 import type { CatalogueEntry } from './entry';
 import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
+import { SERVICE_ERRORS } from './service';
 import { STORE_ERRORS } from './store';
 
 export const CATALOGUE = {
@@ -12,6 +13,7 @@ export const CATALOGUE = {
   ...DEMARCHES_ERRORS,
   ...GRIST_ERRORS,
   ...NETWORK_ERRORS,
+  ...SERVICE_ERRORS,
   ...STORE_ERRORS,
 } as const satisfies Record<string, CatalogueEntry>;
 
