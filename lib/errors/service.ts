@@ -23,6 +23,12 @@ export const SERVICE_ERRORS = {
       'Vérifiez que le moteur des tâches fonctionne (page /api/sante), puis relancez. La planification continue.',
     qui: 'exploitant du service',
   },
+  LIAISON_EN_SUPPRESSION: {
+    quoi: 'Cette liaison est en cours de suppression.',
+    donnees: 'Le document Grist garde ses tables et ses lignes.',
+    faire: 'Attendez la fin de la synchronisation en cours, quelques instants, puis recommencez.',
+    qui: 'personne',
+  },
   PLANIFICATION_INVALIDE: {
     quoi: 'Cette planification n’est pas utilisable.',
     donnees: 'La planification précédente reste en place.',
