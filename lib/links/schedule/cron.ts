@@ -74,19 +74,19 @@ export function readCron(text: string): string {
   const expression = text.trim().split(/\s+/).join(' ');
   if (!/^[\dA-Za-z*/,#-]+( [\dA-Za-z*/,#?-]+){4}$/.test(expression)) {
     throw refused(
-      'Une expression cron a cinq champs séparés par des espaces : minute, heure, jour du mois, mois, jour de la semaine. Exemple : 30 6 * * 1-5.',
+      'Une expression cron a cinq champs séparés par des espaces : minute, heure, jour du mois, mois, jour de la semaine. Exemple : 30 6 * * 1-5.',
     );
   }
   try {
     compiled(expression);
   } catch {
-    throw refused('Un des cinq champs a une valeur impossible. Exemple qui convient : 30 6 * * 1-5.');
+    throw refused('Un des cinq champs a une valeur impossible. Exemple qui convient : 30 6 * * 1-5.');
   }
   if (nextOccurrence(expression, REFERENCE) === null) {
     throw refused('Cette expression ne correspond à aucune date.');
   }
   if (shortestGap(expression) < SHORTEST_PERIOD) {
-    throw refused('Cette expression est trop fréquente : au plus souvent, tous les quarts d’heure.');
+    throw refused('Cette expression est trop fréquente : au plus souvent, tous les quarts d’heure.');
   }
   return expression;
 }
