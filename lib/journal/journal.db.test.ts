@@ -115,7 +115,8 @@ describe('writing', () => {
 
   it('thins the older progress of a long run, and nothing else', async () => {
     const { clock, journal, lines, runId } = await run();
-    const at = (second: number) => new Date(clock.now() + second * 1_000);
+    const start = clock.now();
+    const at = (second: number) => new Date(start + second * 1_000);
     const events = Array.from({ length: 600 }, (_, second) => ({
       ...{ at: at(second), type: 'progression' as const, sentence: `${second}`, data: {} },
     }));
