@@ -54,6 +54,19 @@ export function nextAfterFailures(
   }
 }
 
+/** A run takes its time. */
+const GRACE = 60 * MINUTE;
+
+/**
+ * When a link whose last complete run began at `freshAt` is no longer as fresh as its schedule promises: two of its
+ * times went by, and an hour. Null for a schedule that promises nothing.
+ */
+export function staleAt(schedule: Schedule, freshAt: Date, rank: number): Date | null {
+  const first = nextAfter(schedule, freshAt, rank);
+  const second = first === null ? null : nextAfter(schedule, first, rank);
+  return second === null ? null : new Date(second.getTime() + GRACE);
+}
+
 /** Milliseconds that a schedule waits at most after so many failures in a row; null: it has not slowed down. */
 export function slowDown(schedule: Schedule, failures: number): number | null {
   const expression = cronOf(schedule);
