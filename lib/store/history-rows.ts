@@ -40,15 +40,18 @@ const COLUMNS = Prisma.sql`
   cancel_requested_by::text AS "cancelRequestedBy", scope, read, added, updated, unchanged, removed,
   out_of_scope AS "outOfScope", failed, warnings, traffic, phases, statement`;
 
-/** The statement of a page, shared with the bench that explains it. */
+/**
+ * The statement of a page, shared with the bench that explains it. It sorts by the column `run.id`: the output column
+ * `id` is a text, which no index holds.
+ */
 export function historyQuery(linkId: string, before: HistoryCursor | null, limit: number): Prisma.Sql {
   const older =
     before === null
       ? Prisma.empty
-      : Prisma.sql`AND (requested_at, id) < (${before.requestedAt}::timestamptz, ${before.id}::uuid)`;
+      : Prisma.sql`AND (run.requested_at, run.id) < (${before.requestedAt}::timestamptz, ${before.id}::uuid)`;
   return Prisma.sql`
     SELECT ${COLUMNS} FROM run WHERE link_id = ${linkId}::uuid ${older}
-    ORDER BY requested_at DESC, id DESC LIMIT ${limit}`;
+    ORDER BY run.requested_at DESC, run.id DESC LIMIT ${limit}`;
 }
 
 /** Runs of a link, the latest first. */
