@@ -29,7 +29,9 @@ await withServiceDatabase(async (database) => {
   const [link] = await database.client.link.findMany({ take: 1, select: { id: true } });
   if (link === undefined) throw new Error('no link');
   const first = await historyPage(service, link.id, null, 25);
-  const old = { requestedAt: new Date(NOW - 300 * 24 * 60 * 60_000), id: link.id };
+  const [far] = await database.client.$queryRaw<{ fence: number }[]>`
+    SELECT fence::float8 AS fence FROM run WHERE link_id = ${link.id}::uuid ORDER BY fence DESC OFFSET 300 LIMIT 1`;
+  const old = far?.fence ?? null;
   await report('tableau de bord (500 liaisons, état compris)', () => listLinks(service, null));
   await report('première page de l’historique', () => historyPage(service, link.id, null, 25));
   await report('page d’il y a 300 jours', () => historyPage(service, link.id, old, 25));
@@ -45,7 +47,7 @@ await withServiceDatabase(async (database) => {
     values: [],
     text: `SELECT link.id, last.status FROM link LEFT JOIN LATERAL (
         SELECT status FROM run WHERE run.link_id = link.id AND run.ended_at IS NOT NULL AND run.status <> 'annule'
-          AND run.kind = 'sync' ORDER BY requested_at DESC, id DESC LIMIT 1
+          AND run.kind = 'sync' ORDER BY fence DESC LIMIT 1
       ) AS last ON true`,
   });
   await explain(database, 'exécutions ouvertes', {
@@ -69,7 +71,8 @@ async function fillRuns(database: Database): Promise<void> {
       '{"preparation":900,"structure":300,"lecture":38000,"suppressions":400,"cloture":200}'::jsonb,
       '{"phrase":"120 dossiers lus, 12 ajoutés."}'::jsonb
     FROM generate_series(1, ${DAYS}::int) AS day CROSS JOIN link
-    CROSS JOIN LATERAL (SELECT ${new Date(NOW)}::timestamptz - day * interval '1 day') AS time(at)`;
+    CROSS JOIN LATERAL (SELECT ${new Date(NOW)}::timestamptz - day * interval '1 day') AS time(at)
+    ORDER BY at, link.demarche`;
   await database.client.$executeRaw`
     INSERT INTO run_event (run_id, at, type, sentence, data)
     SELECT run.id, run.requested_at + rank * interval '3 seconds', 'progression', rank * 10 || ' dossiers sur 120.',

@@ -67,8 +67,7 @@ export async function concludeOnce(
     const [run] = await tx.$queryRaw<EndedRun[]>`
       SELECT id::text AS "runId", link_id::text AS "linkId", kind::text AS kind, trigger, status::text AS status, code,
         started_at AS "startedAt", ended_at AS "endedAt", EXISTS (
-          SELECT 1 FROM run AS later WHERE later.link_id = run.link_id AND later.id <> run.id
-            AND later.requested_at >= run.requested_at AND later.fence > run.fence
+          SELECT 1 FROM run AS later WHERE later.link_id = run.link_id AND later.fence > run.fence
         ) AS superseded
       FROM run WHERE id = ${runId}::uuid AND ended_at IS NOT NULL AND NOT concluded FOR UPDATE`;
     if (pace === undefined || run === undefined) return false;

@@ -1,15 +1,14 @@
-// The history of a link: its runs page by page, by the index (link, requested at, id), and one run with what it left.
+// The history of a link: its runs page by page, by the index (link, fence), and one run with what it left.
 
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { linkIdentifier, runIdentifier, unknownRun } from './identifier';
 import { guarded } from './store-failure';
 
-/** Where a page ends, and the next one begins. */
-export type HistoryCursor = { readonly requestedAt: Date; readonly id: string };
-
 export type HistoryRow = {
   readonly id: string;
+  /** Its fence: orders the runs of a link, whatever the clocks said. */
+  readonly rank: number;
   readonly linkId: string;
   readonly kind: 'sync' | 'verify';
   readonly trigger: string;
@@ -35,30 +34,23 @@ export type HistoryRow = {
 };
 
 const COLUMNS = Prisma.sql`
-  id::text AS id, link_id::text AS "linkId", kind::text AS kind, trigger, status::text AS status, code,
+  id::text AS id, fence::float8 AS rank, link_id::text AS "linkId", kind::text AS kind, trigger, status::text AS status, code,
   requested_at AS "requestedAt", requested_by::text AS "requestedBy", started_at AS "startedAt", ended_at AS "endedAt",
   cancel_requested_by::text AS "cancelRequestedBy", scope, read, added, updated, unchanged, removed,
   out_of_scope AS "outOfScope", failed, warnings, traffic, phases, statement`;
 
-/**
- * The statement of a page, shared with the bench that explains it. It sorts by the column `run.id`: the output column
- * `id` is a text, which no index holds.
- */
-export function historyQuery(linkId: string, before: HistoryCursor | null, limit: number): Prisma.Sql {
-  const older =
-    before === null
-      ? Prisma.empty
-      : Prisma.sql`AND (run.requested_at, run.id) < (${before.requestedAt}::timestamptz, ${before.id}::uuid)`;
+/** The statement of a page, shared with the bench that explains it. `before`: rank of the last run of the page before. */
+export function historyQuery(linkId: string, before: number | null, limit: number): Prisma.Sql {
+  const older = before === null ? Prisma.empty : Prisma.sql`AND fence < ${before}::bigint`;
   return Prisma.sql`
-    SELECT ${COLUMNS} FROM run WHERE link_id = ${linkId}::uuid ${older}
-    ORDER BY run.requested_at DESC, run.id DESC LIMIT ${limit}`;
+    SELECT ${COLUMNS} FROM run WHERE link_id = ${linkId}::uuid ${older} ORDER BY fence DESC LIMIT ${limit}`;
 }
 
 /** Runs of a link, the latest first. */
 export async function historyRows(
   database: Database,
   linkId: string,
-  before: HistoryCursor | null,
+  before: number | null,
   limit: number,
 ): Promise<readonly HistoryRow[]> {
   const query = historyQuery(linkIdentifier(linkId), before, limit);

@@ -55,7 +55,7 @@ export async function listLinkRows(
       LEFT JOIN LATERAL (
         SELECT * FROM run WHERE run.link_id = link.id AND run.ended_at IS NOT NULL AND run.status <> 'annule'
           AND run.kind = 'sync'
-        ORDER BY requested_at DESC, id DESC LIMIT 1
+        ORDER BY fence DESC LIMIT 1
       ) AS last ON true
       WHERE deletion_requested_at IS NULL AND (${ids === null} OR link.id = ANY(${ids ?? []}::uuid[]))
       ORDER BY title NULLS LAST, demarche, link.id`,

@@ -4,13 +4,7 @@ import { z } from 'zod';
 import { CATALOGUE, type FailureCode } from '../../errors/catalogue';
 import type { CatalogueEntry } from '../../errors/entry';
 import { openFailures } from '../../store/failure-rows';
-import {
-  type HistoryCursor,
-  type HistoryRow,
-  historyRow,
-  historyRows,
-  runFailures,
-} from '../../store/history-rows';
+import { type HistoryRow, historyRow, historyRows, runFailures } from '../../store/history-rows';
 import { type RunScope, storedRunScope } from '../../store/run-requests';
 import { storedCode } from '../../store/stored-json';
 import type { Service } from '../service';
@@ -39,21 +33,21 @@ export type HistoryLine = Omit<HistoryRow, 'scope' | 'traffic' | 'phases' | 'cod
 export type HistoryPage = {
   readonly runs: readonly HistoryLine[];
   /** What to ask for the next page; null: there is none. */
-  readonly next: HistoryCursor | null;
+  readonly next: number | null;
 };
 
 /** The latest runs first. Keyset: a page far back costs what the first one does. Throws LIAISON_INCONNUE. */
 export async function historyPage(
   { database }: Service,
   linkId: string,
-  before: HistoryCursor | null,
+  before: number | null,
   size = 25,
 ): Promise<HistoryPage> {
   const rows = await historyRows(database, linkId, before, size + 1);
   const runs = rows.slice(0, size).map(toLine);
   const last = runs.at(-1);
   const more = rows.length > size && last !== undefined;
-  return { runs, next: more ? { requestedAt: last.requestedAt, id: last.id } : null };
+  return { runs, next: more ? last.rank : null };
 }
 
 export type FailureLine = {

@@ -112,7 +112,7 @@ CREATE INDEX "link_destination_credential_id_idx" ON "link"("destination_credent
 CREATE UNIQUE INDEX "run_request_key_key" ON "run"("request_key");
 
 -- CreateIndex
-CREATE INDEX "run_link_id_requested_at_id_idx" ON "run"("link_id", "requested_at" DESC, "id" DESC);
+CREATE INDEX "run_link_id_fence_idx" ON "run"("link_id", "fence" DESC);
 
 -- AddForeignKey
 ALTER TABLE "link" ADD CONSTRAINT "link_source_credential_id_fkey" FOREIGN KEY ("source_credential_id") REFERENCES "credential"("id") ON DELETE SET NULL ON UPDATE CASCADE;
