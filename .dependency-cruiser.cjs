@@ -115,6 +115,43 @@ module.exports = {
       to: { path: '^lib/(sync|run|demarches|grist|links|alerts)/' },
     },
     {
+      name: 'links-reach-nobody-outside',
+      comment:
+        'lib/links holds the use cases of the site over the store: it calls neither Démarche numérique nor Grist, nor the engine; the wiring does.',
+      severity: 'error',
+      from: code('lib/links'),
+      to: { path: '^lib/', pathNot: '^lib/(links|alerts|journal|store|run|sync/model|errors)/' },
+    },
+    {
+      name: 'schedules-are-pure',
+      comment: 'lib/links/schedule says when: it reads no database and no clock.',
+      severity: 'error',
+      from: code('lib/links/schedule'),
+      to: { path: '^(lib|app|inngest)/|^(node:)?[a-z_]+$', pathNot: '^lib/(links/schedule|errors)/' },
+    },
+    {
+      name: 'journal-tells-only',
+      comment:
+        'lib/journal writes and reads what is told of a run: it knows the store and the ports, no use case.',
+      severity: 'error',
+      from: code('lib/journal'),
+      to: { path: '^lib/', pathNot: '^lib/(journal|store|run|errors)/' },
+    },
+    {
+      name: 'alerts-are-pure',
+      comment: 'lib/alerts decides who is told what, from facts: it reads nothing and sends nothing itself.',
+      severity: 'error',
+      from: code('lib/alerts'),
+      to: { path: '^lib/', pathNot: '^lib/(alerts|errors)/' },
+    },
+    {
+      name: 'secrets-open-at-the-wiring',
+      comment: 'A secret is opened where adapters are wired, at the moment of use, and nowhere else.',
+      severity: 'error',
+      from: { path: '^(lib|app|cli|inngest|components)/', pathNot: `^lib/wiring[^/]*[.]ts$|${TESTS}` },
+      to: { path: '^lib/store/open-credential[.]ts$' },
+    },
+    {
       name: 'tests-are-not-imported',
       comment: 'What only tests use stays with the tests.',
       severity: 'error',

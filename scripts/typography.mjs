@@ -6,7 +6,16 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './tools.mjs';
 
-const ROOMS = ['cli', 'lib/errors', 'lib/env', 'lib/run', 'lib/sync'];
+const ROOMS = [
+  'cli',
+  'lib/alerts',
+  'lib/env',
+  'lib/errors',
+  'lib/journal',
+  'lib/links',
+  'lib/run',
+  'lib/sync',
+];
 
 /** @param {string} text @returns {string} */
 export function mend(text) {

@@ -6,6 +6,7 @@ import type { CatalogueEntry } from './entry';
 import { FORM_ERRORS } from './form';
 import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
+import { SERVICE_ERRORS } from './service';
 import { STORE_ERRORS } from './store';
 
 export const CATALOGUE = {
@@ -14,6 +15,7 @@ export const CATALOGUE = {
   ...FORM_ERRORS,
   ...GRIST_ERRORS,
   ...NETWORK_ERRORS,
+  ...SERVICE_ERRORS,
   ...STORE_ERRORS,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -10,6 +10,20 @@ export function linkIdentifier(text: string): string {
   return text;
 }
 
+/** The identifier of a run as it is. Throws EXECUTION_INCONNUE for what cannot be one. */
+export function runIdentifier(text: string): string {
+  if (!UUID.test(text)) throw unknownRun();
+  return text;
+}
+
+export function isIdentifier(text: string): boolean {
+  return UUID.test(text);
+}
+
+export function unknownRun(): Failure {
+  return new Failure('EXECUTION_INCONNUE');
+}
+
 export function unknownLink(): Failure {
   return new Failure('LIAISON_INCONNUE');
 }
