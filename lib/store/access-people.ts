@@ -47,7 +47,11 @@ export type People = {
   /** Remembers what this identity now says of the person. The address follows ProConnect's only when no e-mail means exists. */
   refresh(accountId: string, identity: Identity, at: Date): Promise<Person>;
   accountsOf(userId: string): Promise<readonly Account[]>;
-  join(userId: string, identity: Identity, at: Date): Promise<'joined' | 'already-yours' | 'of-somebody-else'>;
+  join(
+    userId: string,
+    identity: Identity,
+    at: Date,
+  ): Promise<'joined' | 'already-yours' | 'of-somebody-else'>;
   /** Also ends the sessions begun with it, but for `keptSession`. */
   removeAccount(
     userId: string,
@@ -107,7 +111,8 @@ export function openPeople(database: Database): People {
           data: { email: identity.email, identityProvider: identity.identityProvider, lastUsedAt: at },
         });
         const id = account.userId;
-        if (identity.means === 'courriel') return toPerson(await tx.user.findUniqueOrThrow({ where: { id } }));
+        if (identity.means === 'courriel')
+          return toPerson(await tx.user.findUniqueOrThrow({ where: { id } }));
         const { givenName, usualName, siret, email } = identity;
         // One statement, so that nobody takes the address between the look and the write.
         await tx.$executeRaw`

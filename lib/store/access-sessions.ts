@@ -109,7 +109,10 @@ export function openSessions({ client }: Database): Sessions {
 
     async leaving(leavingHash, now) {
       const row = await guarded(() =>
-        client.session.findFirst({ where: { leavingHash, expiresAt: { gt: now } }, select: { idToken: true } }),
+        client.session.findFirst({
+          where: { leavingHash, expiresAt: { gt: now } },
+          select: { idToken: true },
+        }),
       );
       return row?.idToken ?? null;
     },
