@@ -120,7 +120,7 @@ function isLoopback(host: string): boolean {
 /** A secret of our own, drawn at random. */
 export const longSecret = z
   .string()
-  .refine((text) => text.length >= 32, 'il est trop court : il faut au moins 32 caractères tirés au hasard');
+  .refine((text) => text.length >= 32, 'il est trop court : il faut au moins 32 caractères tirés au hasard');
 
 export const smtpUrl = z
   .string()
@@ -140,7 +140,7 @@ export const webAddress = z
 /** A number of things, none included. */
 export const count = z
   .string()
-  .regex(/^\d{1,2}$/, 'ce n’est pas un nombre : donnez les chiffres seuls')
+  .regex(/^\d{1,2}$/, 'ce n’est pas un nombre : donnez les chiffres seuls')
   .transform(Number);
 
 /** Domains as they are compared: lower case, ASCII; `*.exemple.fr` also means what is below, `*` means all. */
@@ -154,7 +154,7 @@ export const domains = list(
       return lower.slice(0, lower.length - bare.length) + domainToASCII(bare);
     })
     .refine((text) => text === '*' || /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(text)),
-  'un domaine n’est pas lisible : écrivez par exemple exemple.gouv.fr, *.exemple.fr',
+  'un domaine n’est pas lisible : écrivez par exemple exemple.gouv.fr, *.exemple.fr',
 );
 
 export const sirets = list(
@@ -162,7 +162,7 @@ export const sirets = list(
     .string()
     .transform((text) => text.replace(/\s/g, ''))
     .refine((text) => /^\d{14}$/.test(text)),
-  'un SIRET n’est pas lisible : il a 14 chiffres',
+  'un SIRET n’est pas lisible : il a 14 chiffres',
 );
 
 export const identifiers = list(z.string(), 'il faut des identifiants séparés par des virgules');

@@ -176,7 +176,7 @@ export const VARIABLES = [
   {
     name: 'SECRET_SESSIONS',
     purpose: 'secret qui protège les connexions, d’au moins 32 caractères tirés au hasard',
-    where: 'la commande « openssl rand -base64 32 » en donne un',
+    where: 'la commande « openssl rand -base64 32 » en donne un',
   },
   {
     name: 'CONTACT',
@@ -191,7 +191,7 @@ export const VARIABLES = [
   {
     name: 'ACCES_DOMAINES',
     purpose:
-      'domaines des adresses électroniques admises, séparés par des virgules (*.exemple.fr : et ses sous-domaines ; * : tous)',
+      'domaines des adresses électroniques admises, séparés par des virgules (*.exemple.fr : et ses sous-domaines ; * : tous)',
     example: 'exemple.gouv.fr, *.departement.exemple.fr',
   },
   {
@@ -223,13 +223,13 @@ export const VARIABLES = [
   },
   {
     name: 'PROCONNECT_ID_TOKEN_ALG',
-    purpose: 'algorithme de signature du jeton d’identité, choisi à l’inscription : RS256, ES256 ou HS256',
+    purpose: 'algorithme de signature du jeton d’identité, choisi à l’inscription : RS256, ES256 ou HS256',
     example: 'RS256',
   },
   {
     name: 'PROCONNECT_USERINFO_ALG',
     purpose:
-      'algorithme de signature des informations sur la personne, choisi à l’inscription : RS256, ES256, HS256 ou aucun',
+      'algorithme de signature des informations sur la personne, choisi à l’inscription : RS256, ES256, HS256 ou aucun',
     example: 'RS256',
   },
   {
