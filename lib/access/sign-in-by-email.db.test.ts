@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../store/testing/database';
 import { readSession } from './session-life';
-import { askForLink, lookAtLink, consumeLink } from './sign-in-by-email';
+import { askForLink, consumeLink, lookAtLink } from './sign-in-by-email';
 import { lastToken, type TestAccess, testAccess, VISITOR } from './testing/access';
 
 const db = testDatabase();

@@ -208,8 +208,8 @@ function optionsFor(access: Access, { judge }: Hooks): AuthOptions {
     },
     logger: {
       // Codes only: what next-auth hands over may quote tokens, addresses and claims.
-      error: (code, metadata) => console.error(`connexion ProConnect : ${code} (${nameOf(metadata)})`),
-      warn: (code) => console.warn(`connexion ProConnect : ${code}`),
+      error: (code, metadata) => console.error(`connexion ProConnect : ${code} (${nameOf(metadata)})`),
+      warn: (code) => console.warn(`connexion ProConnect : ${code}`),
       debug: () => undefined,
     },
   };
