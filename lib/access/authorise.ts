@@ -2,6 +2,7 @@
 // is gone at the next click.
 
 import type { Role } from '../store/access-rights';
+import { isUuid } from '../store/identifier';
 import type { Access, Visitor } from './access';
 import { record } from './audit';
 
@@ -36,7 +37,7 @@ export async function authorise(
   asked: { readonly userId: string; readonly linkId: string; readonly right: Right },
 ): Promise<Authorisation> {
   const { userId, linkId, right } = asked;
-  const isIdentifier = UUID.test(linkId);
+  const isIdentifier = isUuid(linkId);
   const role = isIdentifier ? await access.rights.roleOn(linkId, userId) : null;
   if (role !== null && allows(role, right)) return { ok: true, role };
   const object = isIdentifier ? `liaison:${linkId.toLowerCase()}` : 'liaison:illisible';
@@ -45,5 +46,3 @@ export async function authorise(
     ? { ok: false, reason: 'introuvable' }
     : { ok: false, reason: 'role-insuffisant', role };
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

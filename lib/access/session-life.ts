@@ -80,6 +80,25 @@ export async function endSession(
   return null;
 }
 
+/** Signs a person out of every browser. */
+export async function endEverySession(access: Access, visitor: Visitor, userId: string): Promise<void> {
+  await access.sessions.endAll(userId);
+  await record(access, visitor, { actorId: userId, act: 'deconnexion-partout', object: `compte:${userId}` });
+}
+
+/** Signs a person out of one of their browsers. False: they have no such session. */
+export async function endOneSession(
+  access: Access,
+  visitor: Visitor,
+  userId: string,
+  id: string,
+): Promise<boolean> {
+  const ended = await access.sessions.end(userId, id);
+  if (ended)
+    await record(access, visitor, { actorId: userId, act: 'session-fermee', object: `session:${id}` });
+  return ended;
+}
+
 /** Where the browser signs out of ProConnect (facts/stack.md §5); null when nothing is leaving under that state. */
 export async function proConnectExit(
   { site, sessions, clock }: Access,

@@ -1,6 +1,7 @@
 // People, and the means by which they sign in.
 
 import type { Database } from './database';
+import { isUuid } from './identifier';
 import { guarded } from './store-failure';
 import { inTransaction } from './transaction';
 
@@ -140,6 +141,7 @@ export function openPeople(database: Database): People {
 
     removeAccount: (userId, accountId, keptSession) =>
       inTransaction(database, async (tx) => {
+        if (!isUuid(accountId)) return 'unknown';
         // Two removals at once of the last two means: the second waits for the first.
         await tx.$queryRaw`SELECT 1 FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`;
         const accounts = await tx.account.findMany({ where: { userId }, select: { id: true } });

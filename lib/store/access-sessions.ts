@@ -2,6 +2,7 @@
 
 import { type Person, toPerson } from './access-people';
 import type { Database } from './database';
+import { isUuid } from './identifier';
 import { guarded } from './store-failure';
 
 export type SessionRow = {
@@ -90,6 +91,7 @@ export function openSessions({ client }: Database): Sessions {
       ),
 
     async end(userId, id) {
+      if (!isUuid(id)) return false;
       const { count } = await guarded(() => client.session.deleteMany({ where: { id, userId } }));
       return count > 0;
     },
