@@ -4,6 +4,7 @@ import { headerFooterDisplayItem } from '@codegouvfr/react-dsfr/Display';
 import { Header } from '@codegouvfr/react-dsfr/Header';
 import { nameOf } from '../lib/access/account';
 import { currentSession } from '../lib/access/request';
+import { BRAND, HOME_LINK } from './brand';
 import { SignOutForm } from './sign-out-form';
 
 export async function SiteHeader() {
@@ -27,14 +28,8 @@ export async function SiteHeader() {
         ];
   return (
     <Header
-      brandTop={
-        <>
-          République
-          <br />
-          Française
-        </>
-      }
-      homeLinkProps={{ href: '/', title: 'Accueil – One Trick Pony' }}
+      brandTop={BRAND}
+      homeLinkProps={HOME_LINK}
       serviceTitle="One Trick Pony"
       serviceTagline="Un document Grist toujours égal à votre démarche"
       quickAccessItems={[...mine, headerFooterDisplayItem]}

@@ -4,9 +4,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ROOT, runNode, toolPath } from './tools.mjs';
+import { ROOT, runCommand, toolPath } from './tools.mjs';
 
 const STAMP = join(ROOT, '.next', '.made-from');
+
+/** Written last by Next. */
+const BUILT = join(ROOT, '.next', 'BUILD_ID');
 
 /** What the site is made of: folders, and files of the top. */
 const FOLDERS = ['app', 'components', 'inngest', 'lib', 'public'];
@@ -26,10 +29,13 @@ const FILES = [
  */
 export async function buildSite(signal) {
   const source = fingerprint();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === source) return false;
+  if (existsSync(BUILT) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === source) return false;
   const env = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
-  const done = await runNode([toolPath('next'), 'build'], { env, ...(signal ? { signal } : {}) });
-  if (done.status !== 0) throw new Error(`« next build » a échoué :\n${done.output}`);
+  // Not with `runNode`: Next hands our preloaded file on to its own workers, and ends quietly when the first one leaves.
+  const args = [toolPath('next'), 'build'];
+  const done = await runCommand(process.execPath, args, { env, ...(signal ? { signal } : {}) });
+  // Its status alone would not do: it also leaves with 0 when it stops half-way.
+  if (done.status !== 0 || !existsSync(BUILT)) throw new Error(`« next build » a échoué :\n${done.output}`);
   writeFileSync(STAMP, source);
   return true;
 }

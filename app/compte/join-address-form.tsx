@@ -14,16 +14,14 @@ export function JoinAddressForm() {
   });
   return (
     <form action={action} noValidate>
-      <div role="status">
-        {answer !== null && answer.kind !== 'field' && (
-          <Alert
-            className="fr-mb-2w"
-            severity={answer.kind === 'sent' ? 'success' : 'warning'}
-            small
-            description={answer.text}
-          />
-        )}
-      </div>
+      {answer !== null && answer.kind !== 'field' && (
+        <Alert
+          className="fr-mb-2w"
+          severity={answer.kind === 'sent' ? 'success' : 'warning'}
+          small
+          description={answer.text}
+        />
+      )}
       <Input
         label="Autre adresse électronique"
         hintText="Format attendu : nom@domaine.fr"

@@ -56,13 +56,8 @@ export default async function AccountPage({ searchParams }: SearchProps) {
                 {accounts.length > 1 && (
                   <form action={removeMeans}>
                     <input type="hidden" name="moyen" value={account.id} />
-                    <Button
-                      type="submit"
-                      priority="tertiary"
-                      size="small"
-                      title={`Retirer ${meansInWords(account)}`}
-                    >
-                      Retirer
+                    <Button type="submit" priority="tertiary" size="small">
+                      Retirer <span className="fr-sr-only">{meansInWords(account)}</span>
                     </Button>
                   </form>
                 )}
@@ -103,13 +98,11 @@ export default async function AccountPage({ searchParams }: SearchProps) {
                 {id !== session.id && (
                   <form action={closeSession}>
                     <input type="hidden" name="session" value={id} />
-                    <Button
-                      type="submit"
-                      priority="tertiary"
-                      size="small"
-                      title={`Déconnecter ${device}, connecté le ${inFull(createdAt)}`}
-                    >
-                      Déconnecter
+                    <Button type="submit" priority="tertiary" size="small">
+                      Déconnecter{' '}
+                      <span className="fr-sr-only">
+                        {device}, connecté le {inFull(createdAt)}
+                      </span>
                     </Button>
                   </form>
                 )}

@@ -22,7 +22,7 @@ export function EmailForm({ returnTo }: { readonly returnTo: string }) {
   return (
     <form action={action} noValidate>
       {state.problem !== null && (
-        <div ref={summary} tabIndex={-1} role="alert" className="fr-mb-3w">
+        <div ref={summary} tabIndex={-1} className="fr-mb-3w">
           <Alert
             severity="error"
             as="h3"

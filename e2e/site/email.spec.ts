@@ -41,7 +41,7 @@ test('does not let a mail scanner burn the link', async ({ page }) => {
 test('keeps what was typed and says what is wrong', async ({ page }) => {
   await askForLink(page, 'camille@');
   const summary = page.getByRole('alert').filter({ hasText: 'L’adresse est à corriger' });
-  await expect(summary).toBeFocused();
+  await expect(summary.locator('..')).toBeFocused();
   const field = page.getByLabel('Adresse électronique professionnelle');
   await expect(field).toHaveValue('camille@');
   await expect(field).toHaveAccessibleDescription(/Saisissez une adresse électronique/);
@@ -70,7 +70,7 @@ test('sends the message again, not at once twice', async ({ page }) => {
   await page.getByRole('button', { name: 'Renvoyer le message' }).click();
   await letters(page, address, 2);
   await page.getByRole('button', { name: 'Renvoyer le message' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Un message vient de partir' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Un message vient de partir' })).toBeVisible();
 });
 
 test('answers the same to an address that may not come in, and tells it once the mailbox is proven', async ({

@@ -99,7 +99,7 @@ test('joins an address to an account of ProConnect', async ({ page, browser }) =
   await throughProConnect(page, { email: address });
   await page.getByLabel('Autre adresse électronique').fill(second);
   await page.getByRole('button', { name: 'Associer cette adresse' }).click();
-  await expect(page.getByRole('status').filter({ hasText: second })).toBeVisible();
+  await expect(page.getByText(`Un message part vers ${second}`)).toBeVisible();
   const link = await linkFor(page, second);
   const other = await (await browser.newContext()).newPage();
   await other.goto(link);

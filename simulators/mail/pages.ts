@@ -62,6 +62,7 @@ function page(title: string, content: string): string {
 <html lang="fr">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)} – Messagerie simulée</title>
 <style>

@@ -16,6 +16,7 @@ export function page(title: string, content: string): string {
 <html lang="fr">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)} – ProConnect simulé</title>
 <style>

@@ -8,7 +8,7 @@ import { lookAtLink } from '../../../lib/access/sign-in-by-email';
 import { one, type SearchProps } from '../../search';
 import { followLink } from '../actions';
 
-export const metadata: Metadata = { title: 'Confirmez votre connexion', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Confirmez votre connexion' };
 
 export default async function LinkPage({ searchParams }: SearchProps) {
   const { jeton } = await searchParams;

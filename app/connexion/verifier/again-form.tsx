@@ -10,11 +10,9 @@ export function AgainForm() {
   const [state, action, pending] = useActionState<AgainState, FormData>(sendAgain, { message: null });
   return (
     <form action={action}>
-      <div role="status">
-        {state.message !== null && (
-          <Alert className="fr-mb-2w" severity="warning" small description={state.message} />
-        )}
-      </div>
+      {state.message !== null && (
+        <Alert className="fr-mb-2w" severity="warning" small description={state.message} />
+      )}
       <Button type="submit" priority="secondary" nativeButtonProps={{ 'aria-disabled': pending }}>
         Renvoyer le message
       </Button>

@@ -7,7 +7,7 @@ import { readCookie } from '../../../lib/access/request';
 import { access } from '../../../lib/access/service';
 import { proConnectExit } from '../../../lib/access/session-life';
 
-export const metadata: Metadata = { title: 'Déconnexion de ProConnect', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Déconnexion de ProConnect' };
 
 export default async function LeavingPage() {
   const state = await readCookie('sortie');
