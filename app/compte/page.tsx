@@ -38,13 +38,13 @@ export default async function AccountPage({ searchParams }: SearchProps) {
               as="h2"
             />
           )}
-          <dl>
+          <dl className="fr-pl-0">
             {nameOf(person) !== person.email && <Fact term="Nom">{nameOf(person)}</Fact>}
             <Fact term="Adresse électronique">{person.email}</Fact>
             {person.siret !== null && <Fact term="SIRET de votre organisation">{person.siret}</Fact>}
           </dl>
 
-          <h2>Mes moyens de connexion</h2>
+          <h2 className="fr-h4 fr-mt-6w">Mes moyens de connexion</h2>
           <ul className="fr-raw-list">
             {accounts.map((account) => (
               <li key={account.id} className="fr-mb-3w">
@@ -66,19 +66,19 @@ export default async function AccountPage({ searchParams }: SearchProps) {
           </ul>
           {proConnect !== null && (
             <>
-              <h3 className="fr-h5">Associer ProConnect</h3>
+              <h3 className="fr-h6">Associer ProConnect</h3>
               <p>Après vous être identifié, ProConnect ouvrira aussi ce compte.</p>
               <ProConnectForm action="/compte/associer" returnTo="/compte" />
             </>
           )}
           {mail !== null && (
             <>
-              <h3 className="fr-h5">Associer une adresse électronique</h3>
+              <h3 className="fr-h6">Associer une adresse électronique</h3>
               <JoinAddressForm />
             </>
           )}
 
-          <h2 className="fr-mt-6w">Mes appareils connectés</h2>
+          <h2 className="fr-h4 fr-mt-6w">Mes appareils connectés</h2>
           <p>Une connexion dure douze heures au plus.</p>
           <ul className="fr-raw-list">
             {sessions.map(({ id, device, createdAt, lastSeenAt }) => (
@@ -116,7 +116,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
             </Button>
           </form>
 
-          <h2 className="fr-mt-6w">Supprimer mon compte</h2>
+          <h2 className="fr-h4 fr-mt-6w">Supprimer mon compte</h2>
           {owned > 0 ? (
             <p>
               Vous êtes propriétaire {owned === 1 ? 'd’une liaison' : `de ${owned} liaisons`}. Avant de

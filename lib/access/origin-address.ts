@@ -1,6 +1,6 @@
 // Where a request comes from, as far as the proxies in front of us can be believed.
 
-import { isIPv4, isIPv6 } from 'node:net';
+import { z } from 'zod';
 
 /**
  * Each trusted proxy appends the address of who spoke to it: the last but (proxies − 1) is who spoke to the first of them.
@@ -34,4 +34,12 @@ function groupsOf(address: string): readonly string[] {
   const right = tail === '' ? [] : tail.split(':');
   const zeros = Array<string>(Math.max(8 - left.length - right.length, 0)).fill('0');
   return [...left, ...zeros, ...right].map((group) => group.replace(/^0+(?=.)/, ''));
+}
+
+function isIPv4(text: string): boolean {
+  return z.ipv4().safeParse(text).success;
+}
+
+function isIPv6(text: string): boolean {
+  return z.ipv6().safeParse(text).success;
 }
