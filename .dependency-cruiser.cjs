@@ -2,7 +2,7 @@
 // proves that each rule fires.
 
 /** Tests, and what only tests use, may reach across rooms: they put the pieces together. */
-const TESTS = String.raw`\.test\.tsx?$|/testing(/|[.]tsx?$)|/fixture-[^/]+\.ts$`;
+const TESTS = String.raw`\.(test|spec)\.tsx?$|/testing(/|[.]tsx?$)|/fixture-[^/]+\.ts$`;
 
 /** A room's own code, its tests left out. */
 const code = (room) => ({ path: `^${room}/`, pathNot: TESTS });

@@ -27,6 +27,7 @@ export function contentSecurityPolicy(nonce: string, formTargets: readonly strin
 export const FIXED_HEADERS: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
+  // Not `no-referrer`: browsers then say that our own forms come from nowhere, and we refuse them.
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
