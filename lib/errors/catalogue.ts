@@ -2,6 +2,7 @@
 
 import { CONFIG_ERRORS } from './config';
 import { DEMARCHES_ERRORS } from './demarches';
+import { ENGINE_ERRORS } from './engine';
 import type { CatalogueEntry } from './entry';
 import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
@@ -10,6 +11,7 @@ import { STORE_ERRORS } from './store';
 export const CATALOGUE = {
   ...CONFIG_ERRORS,
   ...DEMARCHES_ERRORS,
+  ...ENGINE_ERRORS,
   ...GRIST_ERRORS,
   ...NETWORK_ERRORS,
   ...STORE_ERRORS,
