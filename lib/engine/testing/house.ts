@@ -56,20 +56,3 @@ export function house(database: TestDatabase, options: Partial<EngineOptions> = 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
-
-/** Everything the engine dates becomes older by so much: its clock seems to have jumped forward. */
-export async function letTimePass(database: TestDatabase, interval: string): Promise<void> {
-  for (const [table, columns] of DATES) {
-    const set = columns.map((column) => `${column} = ${column} - $1::interval`).join(', ');
-    await database.sql(`UPDATE ${table} SET ${set}`, [interval]);
-  }
-}
-
-const DATES: readonly (readonly [table: string, columns: readonly string[]])[] = [
-  ['engine_event', ['received_at', 'due_at', 'dispatched_at']],
-  ['engine_run', ['created_at', 'started_at', 'ended_at', 'deadline']],
-  ['engine_job', ['due_at', 'claimed_at']],
-  ['engine_wait', ['created_at', 'due_at']],
-  ['engine_once', ['expires_at']],
-  ['engine_cron', ['next_at', 'last_at']],
-];
