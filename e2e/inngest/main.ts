@@ -12,6 +12,8 @@ import { embeddedStage, type Stage, serverStage } from './stage';
 const [part = ''] = process.argv.slice(2);
 const chosen = SCENARIOS.filter(({ name }) => name.includes(part));
 
+const SERVER_AT_ONCE = 6;
+
 const failed = (await onEmbeddedEngine()) + (await onServer());
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -27,7 +29,7 @@ async function onEmbeddedEngine(): Promise<number> {
     const sql = async (text: string, values: readonly unknown[] = []) =>
       (await client.query<Record<string, unknown>>(text, [...values])).rows;
     try {
-      return await playAll(chosen, async () => embeddedStage(url.href, sql));
+      return await playAll(chosen, 1, async () => embeddedStage(url.href, sql));
     } finally {
       await client.end();
     }
@@ -54,23 +56,32 @@ async function onServer(): Promise<number> {
     return embeddedOnly === undefined;
   });
   try {
-    return await playAll(here, async () => ({ ...stage, close: async () => undefined }));
+    return await playAll(here, SERVER_AT_ONCE, async () => ({ ...stage, close: async () => undefined }));
   } finally {
     await stage.close();
   }
 }
 
-async function playAll(scenarios: readonly Scenario[], open: () => Promise<Stage>): Promise<number> {
+/** @param atOnce each has an app of its own: a server plays several together, the embedded engine's clock is shared */
+async function playAll(
+  scenarios: readonly Scenario[],
+  atOnce: number,
+  open: () => Promise<Stage>,
+): Promise<number> {
+  const left = [...scenarios];
   let failures = 0;
-  for (const scenario of scenarios) {
-    const stage = await open();
-    const { notes, difference } = await play(scenario, stage);
-    await stage.close();
-    console.log(`  ${difference === null ? 'ok' : 'NO'} ${scenario.name}`);
-    if (difference === null) continue;
-    failures += 1;
-    console.log(`     seen     ${JSON.stringify(notes)}\n     ${difference}`);
-  }
+  const work = async (): Promise<void> => {
+    for (let scenario = left.shift(); scenario !== undefined; scenario = left.shift()) {
+      const stage = await open();
+      const { notes, difference } = await play(scenario, stage);
+      await stage.close();
+      console.log(`  ${difference === null ? 'ok' : 'NO'} ${scenario.name}`);
+      if (difference === null) continue;
+      failures += 1;
+      console.log(`     seen     ${JSON.stringify(notes)}\n     ${difference}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   console.log(`  ${scenarios.length - failures} passed, ${failures} failed`);
   return failures;
 }

@@ -104,8 +104,6 @@ async function endInvocation(tx: Tx, event: EngineEvent): Promise<void> {
   if (typeof correlation_id !== 'string') return;
   const dot = correlation_id.indexOf('.');
   const answer =
-    error !== undefined
-      ? JSON.stringify({ error })
-      : stepData(result === undefined || result === null ? event.data : result);
+    error !== undefined ? JSON.stringify({ error }) : stepData(result === undefined ? event.data : result);
   await endWait(tx, correlation_id.slice(0, dot), correlation_id.slice(dot + 1), answer);
 }

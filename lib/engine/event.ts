@@ -69,7 +69,7 @@ export async function emit(
   event: Omit<EngineEvent, 'id' | 'ts'> & { readonly id?: string },
 ): Promise<string> {
   const uid = randomUUID();
-  const whole = { id: uid, ts: Date.now(), ...event };
+  const whole = { id: uid, ts: Date.now(), user: {}, ...event };
   await insert(tx, uid, uid, whole, JSON.stringify(whole));
   return uid;
 }
@@ -101,7 +101,7 @@ function readEvent(value: unknown, uid: string): EngineEvent | null {
     name,
     data: typeof data === 'object' && data !== null ? data : {},
     ts: typeof ts === 'number' && ts > 0 ? ts : Date.now(),
-    ...(user === undefined ? {} : { user }),
+    user: user ?? {},
     ...(v === undefined ? {} : { v }),
   };
 }

@@ -140,9 +140,8 @@ async function settleOperations(
   if (run.steps + operations.length > STEPS_A_RUN + 1) {
     return end(tx, run.id, { state: 'failed', error: TOO_MANY_STEPS });
   }
-  // Several operations with a planned step among them are a group: one discovery once all are over. Waits alone are not,
-  // each end of them is discovered (as the real server does: a race between a sleep and an event needs it).
-  const grouped = operations.length > 1 && operations.some(({ op }) => op === 'StepPlanned');
+  // Several operations are a group: one discovery once all are over, be they steps or waits. A race says so by its mode.
+  const grouped = operations.length > 1;
   const known = await knownSteps(tx, run.id, operations);
   for (const operation of operations) {
     // Ended while this call was under way: its discovery is already queued.

@@ -100,22 +100,30 @@ export const STEPS: readonly Scenario[] = [
     expected: ['quick', 'the sleep is over', 'next', 'end'],
   },
   {
-    name: 'a race between waits needs no mode: each end is discovered',
-    functions: ({ client, note, named }) => [
-      client.createFunction({ id: 'race', triggers: [{ event: named('go') }] }, async ({ step }) => {
-        const first = await Promise.race([
-          step.waitForEvent('event', { event: named('never'), timeout: '1h' }).then(() => 'event'),
-          step.sleep('sleep', '1s').then(() => 'sleep'),
-        ]);
-        note(`first ${first}`);
-      }),
-    ],
-    play: async ({ send, until, elapse }) => {
+    name: 'a race between waits is only one in the mode of that name: otherwise all are waited for',
+    functions: ({ client, note, named }) =>
+      (['wait', 'race'] as const).map((mode) =>
+        client.createFunction({ id: mode, triggers: [{ event: named('go') }] }, async ({ step, group }) => {
+          await group.parallel({ mode }, () =>
+            Promise.race([
+              step.waitForEvent('event', { event: named('later'), timeout: '1h' }),
+              step.sleep('sleep', '1s'),
+            ]),
+          );
+          note(`${mode} is over`);
+        }),
+      ),
+    play: async ({ send, until, elapse, quiet, note }) => {
       await send({ name: 'go' });
+      await quiet();
       await elapse(1);
-      await until('first sleep');
+      await until('race is over');
+      await quiet();
+      note('the event');
+      await send({ name: 'later' });
+      await until('wait is over');
     },
-    expected: ['first sleep'],
+    expected: ['race is over', 'the event', 'wait is over'],
   },
   {
     name: 'a race of steps, in the mode of that name',

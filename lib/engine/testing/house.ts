@@ -25,7 +25,7 @@ const SILENT: ClientOptions['logger'] = {
   debug: () => undefined,
 };
 
-export function house(database: TestDatabase, options: Partial<EngineOptions> = {}): House {
+export function house(database: Pick<TestDatabase, 'url'>, options: Partial<EngineOptions> = {}): House {
   const notes: string[] = [];
   const engine = openEngine({
     url: database.url(),
