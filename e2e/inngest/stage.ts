@@ -65,7 +65,7 @@ export type ServerAddress = {
 };
 
 /** Longest that a request of the server may be in coming when nothing more is to come. */
-const QUIET_MS = 3_000;
+const QUIET_MS = 6_000;
 
 /** A real server, which calls us back on a loopback port with signed requests. */
 export async function serverStage({ baseUrl, eventKey, signingKey }: ServerAddress): Promise<Stage> {

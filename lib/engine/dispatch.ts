@@ -98,12 +98,12 @@ async function endEventWaits(tx: Tx, event: EngineEvent, receivedAt: string): Pr
   }
 }
 
-/** What the parent gets: the child's error, its result, or, of a cancelled child, the lifecycle object (facts §10). */
+/** What the parent gets: the child's error, its result, or, of a cancelled child, the event that tells of its end. */
 async function endInvocation(tx: Tx, event: EngineEvent): Promise<void> {
   const { correlation_id, error, result } = event.data;
   if (typeof correlation_id !== 'string') return;
   const dot = correlation_id.indexOf('.');
   const answer =
-    error !== undefined ? JSON.stringify({ error }) : stepData(result === undefined ? event.data : result);
+    error !== undefined ? JSON.stringify({ error }) : stepData(result === undefined ? event : result);
   await endWait(tx, correlation_id.slice(0, dot), correlation_id.slice(dot + 1), answer);
 }

@@ -1,5 +1,5 @@
 // Expressions of functions: which event, which key. CEL's grammar, with the meaning that Inngest gives it: what is absent is
-// null and equals nothing else, numbers are JSON's, `+` joins whatever it is given.
+// null and equals nothing else, numbers are JSON's, `+` joins whatever it is given, `||` and `&&` give one of their sides.
 
 import { Environment } from '@marcbachmann/cel-js';
 
@@ -55,15 +55,21 @@ function compileNode(node: unknown, text: string): Expression {
     }
     case '&&': {
       const [left, right] = [one(0), one(1)];
-      return (scope) => left(scope) === true && right(scope) === true;
+      return (scope) => {
+        const first = left(scope);
+        return first ? right(scope) : first;
+      };
     }
     case '||': {
       const [left, right] = [one(0), one(1)];
-      return (scope) => left(scope) === true || right(scope) === true;
+      return (scope) => left(scope) || right(scope);
     }
     case '!_': {
       const value = one(0);
-      return (scope) => value(scope) !== true;
+      return (scope) => {
+        const negated = value(scope);
+        return negated !== undefined && negated !== true;
+      };
     }
     case '-_': {
       const value = one(0);
@@ -93,10 +99,10 @@ function compileNode(node: unknown, text: string): Expression {
 const OPERATORS = new Map<string, (left: unknown, right: unknown) => unknown>([
   ['==', equal],
   ['!=', (left, right) => !equal(left, right)],
-  ['<', (left, right) => compare(left, right, (sign) => sign < 0)],
-  ['<=', (left, right) => compare(left, right, (sign) => sign <= 0)],
-  ['>', (left, right) => compare(left, right, (sign) => sign > 0)],
-  ['>=', (left, right) => compare(left, right, (sign) => sign >= 0)],
+  ['<', (left, right) => compare(left, right, true, (sign) => sign < 0)],
+  ['<=', (left, right) => compare(left, right, true, (sign) => sign <= 0)],
+  ['>', (left, right) => compare(left, right, false, (sign) => sign > 0)],
+  ['>=', (left, right) => compare(left, right, false, (sign) => sign >= 0)],
   ['+', add],
   ['-', (left, right) => arithmetic(left, right, (a, b) => a - b)],
   ['*', (left, right) => arithmetic(left, right, (a, b) => a * b)],
@@ -176,11 +182,20 @@ function equal(left: unknown, right: unknown): boolean {
   );
 }
 
-function compare(left: unknown, right: unknown, accept: (sign: number) => boolean): boolean {
-  if (typeof left === 'number' && typeof right === 'number') return accept(left - right);
-  if (typeof left === 'string' && typeof right === 'string')
-    return accept(left < right ? -1 : Number(left > right));
+/** What is absent is less than anything; null stands for the zero of what it is compared with. */
+function compare(left: unknown, right: unknown, less: boolean, accept: (sign: number) => boolean): boolean {
+  if (left === undefined) return less;
+  if (right === undefined) return !less;
+  const [one, other] = [left ?? zeroOf(right), right ?? zeroOf(left)];
+  if (typeof one === 'number' && typeof other === 'number') return accept(one - other);
+  if (typeof one === 'string' && typeof other === 'string') {
+    return accept(one < other ? -1 : Number(one > other));
+  }
   return false;
+}
+
+function zeroOf(value: unknown): unknown {
+  return typeof value === 'string' ? '' : 0;
 }
 
 function add(left: unknown, right: unknown): unknown {
@@ -212,6 +227,7 @@ function written(value: unknown): string | undefined {
 }
 
 function size(value: unknown): number | undefined {
+  if (value === undefined) return 0;
   if (typeof value === 'string') return [...value].length;
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.keys(value).length;

@@ -230,9 +230,9 @@ export const ENDINGS: readonly Scenario[] = [
         },
       ),
     ],
-    play: async ({ send, elapse, quiet, until }) => {
+    play: async ({ send, elapse, quiet, until, notes }) => {
       await send({ name: 'go' });
-      for (let group = 0; group < 10; group++) {
+      while (notes.length === 0) {
         await quiet();
         await elapse(1);
       }

@@ -121,6 +121,8 @@ export const LOCKS: readonly Scenario[] = [
       await send({ name: 'go', data: { k: 'a', n: 2 } });
       await until('end 2');
       await until('cancelled Cancelled');
+      await until('worked 1');
+      await until('finished Completed');
       await quiet();
     },
     expected: [

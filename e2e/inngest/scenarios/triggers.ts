@@ -6,7 +6,8 @@ import type { Scenario } from '../scenario';
 const CONDITIONS: readonly (readonly [id: string, condition: string, started: string])[] = [
   ['number', 'event.data.n == 1', 'one'],
   ['text', "event.data.n == '1'", 'text'],
-  ['less', 'event.data.n < 2', 'one'],
+  ['less', 'event.data.n < 2', 'one empty nothing'],
+  ['more', 'event.data.n > 0', 'one'],
   ['absent', 'event.data.n == null', 'empty nothing'],
   ['present', 'event.data.n != null', 'one text'],
   ['either', "event.data.n == 1 || event.data.n == '1'", 'one text'],

@@ -122,7 +122,7 @@ export const WAITING: readonly Scenario[] = [
         client.createFunction({ id: 'parent', triggers: [{ event: named('go') }] }, async ({ step }) => {
           const end: unknown = await step.invoke('child', { function: child, data: { n: 4 } });
           const { _inngest, data } = Object(end);
-          note(`parent ${Object(_inngest).status} ${Object(Object(data)._inngest).status}`);
+          note(`parent ${_inngest} ${Object(Object(data)._inngest).status}`);
         }),
       ];
     },
@@ -131,9 +131,9 @@ export const WAITING: readonly Scenario[] = [
       await until('child');
       await quiet();
       await send({ name: 'cancel' });
-      await until('parent Cancelled undefined');
+      await until('parent undefined Cancelled');
     },
-    expected: ['child', 'parent Cancelled undefined'],
+    expected: ['child', 'parent undefined Cancelled'],
   },
   {
     name: 'invoke: a child that its singleton drops is waited for until the timeout',
