@@ -2,6 +2,7 @@
 
 import { CONFIG_ERRORS } from './config';
 import { DEMARCHES_ERRORS } from './demarches';
+import { ENGINE_ERRORS } from './engine';
 import type { CatalogueEntry } from './entry';
 import { FORM_ERRORS } from './form';
 import { GRIST_ERRORS } from './grist';
@@ -13,6 +14,7 @@ export const CATALOGUE = {
   ...CONFIG_ERRORS,
   ...DEMARCHES_ERRORS,
   ...FORM_ERRORS,
+  ...ENGINE_ERRORS,
   ...GRIST_ERRORS,
   ...NETWORK_ERRORS,
   ...SERVICE_ERRORS,
