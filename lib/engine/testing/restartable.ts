@@ -43,7 +43,13 @@ export async function openRestartablePostgres(): Promise<RestartablePostgres> {
       if (command === null) throw new Error('Postgres was not stopped');
       const { file, args, uid, gid } = command;
       const own = uid === process.getuid?.() ? {} : { uid, gid };
-      spawn(file, args, { cwd: '/', detached: true, stdio: 'ignore', env: { LC_ALL: 'C' }, ...own }).unref();
+      spawn(file, args, {
+        cwd: '/',
+        detached: true,
+        stdio: 'ignore',
+        env: { NODE_ENV: 'test', LC_ALL: 'C' },
+        ...own,
+      }).unref();
       await until(() => answers(held.url));
     },
     close: held.close,
