@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../lib/store/testing/database';
-import { play } from './play';
-import { SCENARIOS } from './scenarios';
-import { embeddedStage } from './stage';
+import { play } from './testing/play';
+import { SCENARIOS } from './testing/scenarios';
+import { embeddedStage } from './testing/stage';
 
 const database = testDatabase();
 

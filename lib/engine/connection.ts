@@ -20,6 +20,13 @@ export type Connection = {
    * without Postgres (for ever by default), or when the connection is closed.
    */
   transact<T>(work: (tx: Tx) => Promise<T>, patienceMs?: number): Promise<T>;
+  /** A transaction of one statement, which costs one exchange with the server: for what each step does. */
+  statement<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
+  /**
+   * Statements without parameters, in one transaction and one exchange, each seeing what was committed before it. Gives the
+   * rows of the last one.
+   */
+  script<Row extends QueryResultRow>(text: string): Promise<readonly Row[]>;
   close(): Promise<void>;
 };
 
@@ -53,14 +60,11 @@ export function openConnection(
   pool.on('error', () => undefined);
   const closing = new AbortController();
 
-  const transact = async <T>(
-    work: (tx: Tx) => Promise<T>,
-    patienceMs = Number.POSITIVE_INFINITY,
-  ): Promise<T> => {
+  const patiently = async <T>(work: () => Promise<T>, patienceMs = Number.POSITIVE_INFINITY): Promise<T> => {
     const givenUpAt = performance.now() + patienceMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        return await once(pool, work, processId, listener);
+        return await work();
       } catch (error) {
         if (!isPassing(error) || closing.signal.aborted || performance.now() + pause > givenUpAt) throw error;
         await sleep(pause, undefined, { signal: closing.signal });
@@ -69,7 +73,14 @@ export function openConnection(
   };
 
   return {
-    transact,
+    transact: (work, patienceMs) => patiently(() => once(pool, work, processId, listener), patienceMs),
+    statement: async <Row extends QueryResultRow>(text: string, values: readonly unknown[]) =>
+      (await patiently(() => pool.query<Row>(text, [...values]))).rows,
+    script: async <Row extends QueryResultRow>(text: string) => {
+      // Several statements at once give several results, which the driver's types do not say.
+      const results: unknown = await patiently(() => pool.query<Row>(text));
+      return Array.isArray(results) ? results.at(-1).rows : [];
+    },
     close: () => {
       closing.abort();
       return pool.end();

@@ -106,6 +106,7 @@ export function openEngine(options: EngineOptions): Engine {
               calls.wake();
             });
           inHand.add(done);
+          if (!job.more) break;
         }
         return false;
       },

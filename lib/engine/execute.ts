@@ -16,7 +16,7 @@ import {
   STEPS_A_RUN,
   TOO_MANY_STEPS,
 } from './limits';
-import { type LivingRun, lockRun, remember, stepData, stepError } from './memory';
+import { type LivingRun, lockRun, remember, rememberLoneStep, stepData, stepError } from './memory';
 import { asRunError, call, type Handler, type Operation, type Outcome } from './protocol';
 import { end } from './run';
 import { INVOKE_TIMEOUT, setWait, type Wait } from './wait';
@@ -33,8 +33,7 @@ export async function execute(workshop: Workshop, job: Job): Promise<void> {
   const { connection } = workshop;
   const fn = workshop.definitions.get(job.function_id);
   if (fn === undefined) throw new Error(`job of an unknown function: ${job.function_id}`);
-  const given = await load(connection, fn, job);
-  if (given === null) return;
+  if (job.first) await startClock(connection, fn, job);
   const outcome = await call(workshop.handler, {
     runId: job.run_id,
     functionId: job.function_id,
@@ -42,9 +41,14 @@ export async function execute(workshop: Workshop, job: Job): Promise<void> {
     attempt: job.attempt,
     maxAttempts: fn.maxAttempts,
     planned: job.planned,
-    ...given,
+    event: job.event,
+    steps: job.steps,
+    stack: job.stack,
+    depth: job.depth,
   });
   try {
+    const step = loneStep(job, outcome);
+    if (step !== null && (await rememberLoneStep(connection, job, step))) return;
     await connection.transact((tx) => settle(tx, workshop, fn, job, outcome));
   } catch (error) {
     if (isPassing(error)) throw error;
@@ -54,33 +58,25 @@ export async function execute(workshop: Workshop, job: Job): Promise<void> {
   }
 }
 
-type Given = { readonly event: string; readonly steps: readonly { id: string; result: string }[] };
-
-/** Event and memory of the run, as JSON texts; null when it is over. The first call starts the run's clock. */
-function load(connection: Connection, fn: Definition, job: Job): Promise<Given | null> {
+/** The run leaves the queue: from now on it has until `timeouts.finish`. */
+function startClock(connection: Connection, fn: Definition, job: Job): Promise<void> {
   return connection.transact(async (tx) => {
-    const [run] = await tx.query<{ event: string; state: string; steps: number }>(
-      `SELECT event::text, state::text, steps FROM engine_run WHERE id = $1 AND state IN ('queued', 'running')`,
-      [job.run_id],
+    await tx.query(
+      `UPDATE engine_run SET state = 'running', started_at = now(), deadline = now() + $2 * interval '1 millisecond'
+       WHERE id = $1 AND state = 'queued'`,
+      [job.run_id, fn.finishTimeout],
     );
-    if (run === undefined) return null;
-    if (run.state === 'queued') {
-      await tx.query(
-        `UPDATE engine_run SET state = 'running', started_at = now(), deadline = now() + $2 * interval '1 millisecond'
-         WHERE id = $1 AND state = 'queued'`,
-        [job.run_id, fn.finishTimeout],
-      );
-      if (fn.finishTimeout !== null) tx.signalAfter(fn.finishTimeout);
-    }
-    const steps =
-      run.steps === 0
-        ? []
-        : await tx.query<{ id: string; result: string }>(
-            'SELECT id, result::text FROM engine_step WHERE run_id = $1 ORDER BY position, id',
-            [job.run_id],
-          );
-    return { event: run.event, steps };
+    if (fn.finishTimeout !== null) tx.signalAfter(fn.finishTimeout);
   });
+}
+
+/** The step that a call ran, when it is all that it did and it may be remembered without further thought. */
+function loneStep(job: Job, outcome: Outcome): Operation | null {
+  if (outcome.kind !== 'operations' || outcome.operations.length !== 1 || job.grouped || job.race)
+    return null;
+  const [only] = outcome.operations;
+  if (only?.op !== 'StepRun' || only.opts.parallelMode !== undefined) return null;
+  return Buffer.byteLength(JSON.stringify(only.data)) > STEP_OUTPUT_BYTES ? null : only;
 }
 
 async function settle(tx: Tx, workshop: Workshop, fn: Definition, job: Job, outcome: Outcome): Promise<void> {

@@ -1,9 +1,10 @@
 // Jobs: calls to make. Taken by one worker at a time, given back when it stops, taken over when it dies.
 
+import { escapeLiteral } from 'pg';
 import type { Connection, Tx } from './connection';
 import { CLAIM_LOCK, LIVING_WORKERS, LOCK_CLASS } from './locks';
 
-/** A taken job. `claims` tells this taking from any later one. */
+/** A taken job, with what its call needs. `claims` tells this taking from any later one. */
 export type Job = {
   readonly id: string;
   readonly run_id: string;
@@ -14,37 +15,55 @@ export type Job = {
   readonly grouped: boolean;
   readonly race: boolean;
   readonly claims: number;
+  /** Has its run made no call yet? */
+  readonly first: boolean;
+  /** JSON texts of the event and of the memory (`Call` of protocol.ts). */
+  readonly event: string;
+  readonly steps: string;
+  readonly stack: string;
+  readonly depth: number;
+  /** Was there another due job, lanes left aside? */
+  readonly more: boolean;
 };
 
 /**
  * Takes the job that has been due for longest among those whose lanes have room; null when there is none. Only functions
- * that this process knows: during a deployment, another one may know more.
+ * that this process knows: during a deployment, another one may know more. One exchange with the server: it is made for
+ * each step.
  */
 export async function claim(
   connection: Connection,
   worker: number,
   functions: readonly string[],
 ): Promise<Job | null> {
-  return connection.transact(async (tx) => {
-    // Two claims at once would both find room in the same lane.
-    await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, CLAIM_LOCK]);
-    const [job] = await tx.query<Job>(
-      `WITH busy AS (
-         SELECT lane, count(*) AS calls FROM engine_job, unnest(lanes) AS lane
-         WHERE worker IS NOT NULL GROUP BY lane)
-       UPDATE engine_job SET worker = $1, claims = claims + 1, claimed_at = clock_timestamp()
+  const known = functions.map(escapeLiteral).join(', ');
+  // The lock first, in a statement of its own: two claims that counted at once would both find room in the same lane.
+  const [job] = await connection.script<Job>(
+    `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, ${CLAIM_LOCK});
+     WITH busy AS (
+       SELECT lane, count(*) AS calls FROM engine_job, unnest(lanes) AS lane
+       WHERE worker IS NOT NULL GROUP BY lane),
+     taken AS (
+       UPDATE engine_job SET worker = ${Number(worker)}, claims = claims + 1, claimed_at = clock_timestamp()
        WHERE id = (
          SELECT id FROM engine_job j
-         WHERE worker IS NULL AND due_at <= clock_timestamp() AND function_id = ANY($2)
+         WHERE worker IS NULL AND due_at <= clock_timestamp() AND function_id IN (${known})
            AND NOT EXISTS (
              SELECT 1 FROM unnest(j.lanes, j.lane_limits) AS own(lane, most)
              JOIN busy ON busy.lane = own.lane WHERE busy.calls >= own.most)
          ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, run_id, function_id, step, attempt, planned, grouped, race, claims`,
-      [worker, functions],
-    );
-    return job ?? null;
-  });
+       RETURNING id, run_id, function_id, step, attempt, planned, grouped, race, claims)
+     SELECT taken.*, run.state = 'queued' AS first, run.event::text, memory.*,
+            EXISTS (SELECT 1 FROM engine_job WHERE worker IS NULL AND due_at <= clock_timestamp()
+                    AND id <> taken.id) AS more
+     FROM taken JOIN engine_run run ON run.id = taken.run_id
+     CROSS JOIN LATERAL (
+       SELECT coalesce(string_agg(to_json(id)::text || ':' || result::text, ',' ORDER BY position, id), '') AS steps,
+              coalesce(string_agg(to_json(id)::text, ',' ORDER BY position, id), '') AS stack,
+              count(*)::int AS depth
+       FROM engine_step WHERE run_id = taken.run_id) AS memory`,
+  );
+  return job ?? null;
 }
 
 /** Removes a job that was called; false when it is not ours any more (cancelled, timed out, taken over): hands off. */

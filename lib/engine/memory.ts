@@ -1,7 +1,9 @@
 // What a run remembers: the results of its steps, and when their arrival asks for another discovery call.
 
-import type { Tx } from './connection';
+import type { Connection, Tx } from './connection';
+import type { Job } from './job';
 import { RUN_STATE_BYTES, type RunError, STEPS_A_RUN, TOO_MANY_STEPS, TOO_MUCH_STATE } from './limits';
+import type { Operation } from './protocol';
 import { end } from './run';
 
 /** JSON of a step's result, as calls carry it. */
@@ -71,4 +73,36 @@ async function discover(tx: Tx, run: LivingRun, race: boolean): Promise<void> {
     [run.id, run.function_id, pending?.calls ?? false, run.lanes, run.lane_limits],
   );
   tx.signal('jobs');
+}
+
+/**
+ * What nearly every call comes to, in one exchange with the server: the step is remembered, its job becomes the next
+ * discovery. False, and nothing done, when it is not so simple: the run is over or full, has other jobs or waits, or the job
+ * is not ours any more.
+ */
+export async function rememberLoneStep(
+  connection: Connection,
+  job: Job,
+  { id, data }: Operation,
+): Promise<boolean> {
+  const result = stepData(data);
+  const size = Buffer.byteLength(result);
+  const rows = await connection.statement(
+    `WITH run AS (
+       SELECT id, steps FROM engine_run
+       WHERE id = $1 AND state = 'running' AND steps < $7 AND bytes + $6 <= $8
+         AND NOT EXISTS (SELECT 1 FROM engine_job WHERE run_id = $1 AND id <> $2)
+         AND NOT EXISTS (SELECT 1 FROM engine_wait WHERE run_id = $1)
+       FOR UPDATE),
+     next AS (
+       UPDATE engine_job SET step = 'step', attempt = 0, planned = false, claims = claims + 1, due_at = clock_timestamp(), worker = NULL
+       FROM run WHERE engine_job.id = $2 AND claims = $3 RETURNING engine_job.id),
+     kept AS (
+       INSERT INTO engine_step (run_id, id, position, result)
+       SELECT run.id, $4, run.steps, $5 FROM run, next RETURNING 1)
+     UPDATE engine_run SET steps = engine_run.steps + 1, bytes = bytes + $6 FROM kept
+     WHERE engine_run.id = $1 RETURNING 1`,
+    [job.run_id, job.id, job.claims, id, result, size, STEPS_A_RUN, RUN_STATE_BYTES],
+  );
+  return rows.length > 0;
 }

@@ -32,9 +32,11 @@ export type Call = {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly planned: boolean;
-  /** JSON texts: they go as they are stored. */
+  /** JSON texts: they go as they are stored. `steps` and `stack` are what stands between the brackets. */
   readonly event: string;
-  readonly steps: readonly { readonly id: string; readonly result: string }[];
+  readonly steps: string;
+  readonly stack: string;
+  readonly depth: number;
 };
 
 /** Where the SDK believes that it is served: nothing listens there. */
@@ -60,9 +62,7 @@ export async function call(handler: Handler, given: Call): Promise<Outcome> {
 }
 
 function requestBody(given: Call): string {
-  const ids = given.steps.map(({ id }) => id);
-  const steps = given.steps.map(({ id, result }) => `${JSON.stringify(id)}:${result}`).join(',');
-  const ctx = {
+  const ctx = JSON.stringify({
     run_id: given.runId,
     fn_id: functionUuid(given.functionId),
     step_id: given.step,
@@ -71,9 +71,9 @@ function requestBody(given: Call): string {
     disable_immediate_execution: given.planned,
     use_api: false,
     env: 'embedded',
-    stack: { stack: ids, current: ids.length },
-  };
-  return `{"version":2,"event":${given.event},"events":[${given.event}],"steps":{${steps}},"ctx":${JSON.stringify(ctx)}}`;
+  });
+  const stack = `{"stack":[${given.stack}],"current":${given.depth}}`;
+  return `{"version":2,"event":${given.event},"events":[${given.event}],"steps":{${given.steps}},"ctx":${ctx.slice(0, -1)},"stack":${stack}}}`;
 }
 
 /** The real server names functions by uuid in a call; ours is drawn from the id. */

@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { until } from '../../../lib/engine/testing/house';
 import { migrate } from '../../../scripts/migrate.mjs';
 import { holdPostgres } from '../../../scripts/postgres/holder.mjs';
 import { isAlive, runningServer } from '../../../scripts/postgres/postmaster.mjs';
-import { until } from './house';
 
 export type RestartablePostgres = {
   readonly url: string;

@@ -1,7 +1,7 @@
 // Postgres is restarted under a living engine: it comes back, and no step is lost nor run again.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { house, until } from './testing/house';
+import { house, until } from '../../lib/engine/testing/house';
 import { openRestartablePostgres, type RestartablePostgres } from './testing/restartable';
 
 let postgres: RestartablePostgres;

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientOptions, Inngest, InngestFunction } from 'inngest';
 import { serve } from 'inngest/edge';
-import { type Engine, openEngine } from '../../lib/engine/engine';
-import { letTimePass } from '../../lib/engine/testing/time';
+import { type Engine, openEngine } from '../../../lib/engine/engine';
+import { letTimePass } from '../../../lib/engine/testing/time';
 
 export type Stage = {
   readonly clientOptions: Partial<ClientOptions>;

@@ -3,7 +3,7 @@
 // `--retry-interval 1`: retries then take a second instead of minutes.
 
 import { Client } from 'pg';
-import { openTestDatabase } from '../../scripts/test-database.mjs';
+import { openTestDatabase } from '../../../scripts/test-database.mjs';
 import { play } from './play';
 import type { Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
