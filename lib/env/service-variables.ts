@@ -17,6 +17,11 @@ export const SERVICE_VARIABLES = [
       'clés qui protègent les jetons confiés au service : nom:clé, l’active d’abord, puis les anciennes, séparées par des virgules',
     where: 'créez une clé avec « openssl rand -base64 32 », et gardez-la aussi ailleurs que sur ce serveur',
   },
+  {
+    name: 'DUREE_MAX_SYNCHRONISATION',
+    purpose: 'durée au-delà de laquelle une synchronisation est arrêtée, puis reprise là où elle en était',
+    where: 'deux heures (2h) conviennent ; une très grande démarche peut demander plus',
+  },
 ] as const satisfies readonly ServiceVariable[];
 
 type ServiceVariableName = (typeof SERVICE_VARIABLES)[number]['name'];

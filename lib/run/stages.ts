@@ -6,9 +6,13 @@ import { addTraffic, NO_TRAFFIC, type RunTraffic } from './traffic';
 import type { Workshop } from './workshop';
 
 /** Runs a stage, or gives back what it answered when it was run before. The workshop exists inside stages only. */
-export type Stages = { run<T>(id: string, work: (workshop: Workshop) => Promise<T>): Promise<T> };
+export type Stages = {
+  run<T>(id: string, work: (workshop: Workshop) => Promise<T>): Promise<T>;
+  /** Have so many stages been run that the rest must be a run of its own? Absent: never. */
+  isFull?(): boolean;
+};
 
-export type Conducted = Stages & {
+export type Conducted = Pick<Stages, 'run'> & {
   /** Was the run asked to stop when the last stage ended? Told by the stage: a replay must take the same turn. */
   isStopped(): boolean;
   /** Of the stages so far. */
@@ -19,7 +23,7 @@ export function conducted(stages: Stages): Conducted {
   let stopped = false;
   let traffic = NO_TRAFFIC;
   return {
-    isStopped: () => stopped,
+    isStopped: () => stopped || stages.isFull?.() === true,
     traffic: () => traffic,
     async run(id, work) {
       const told = await stages.run(id, async (workshop) => ({

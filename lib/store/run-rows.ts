@@ -84,18 +84,40 @@ export async function addToRun(
     WHERE id = ${runId}::uuid`;
 }
 
-/** An interruption that somebody asked for is a cancellation. */
+/**
+ * An interruption that somebody asked for is a cancellation. What batches added up is never counted down: a run whose
+ * process was killed knows only what its finished stages answered, and its batches are all here.
+ */
 export async function endRun(tx: Transaction, { runId }: RunHandle, end: RunEnd, now: number): Promise<void> {
   const at = new Date(now);
   const { code, counts, traffic } = end;
-  const asked = await tx.run.findUnique({ where: { id: runId }, select: { cancelRequestedAt: true } });
+  const asked = await tx.run.findUnique({
+    where: { id: runId },
+    select: { cancelRequestedAt: true, ...ADDED },
+  });
   const isCancelled = end.status === 'interrompu' && asked !== null && asked.cancelRequestedAt !== null;
   const status = isCancelled ? 'annule' : end.status;
   await tx.run.update({
     where: { id: runId },
-    data: { ...counts, status, code, traffic, aliveAt: at, endedAt: at },
+    data: { ...counts, ...greatest(counts, asked), status, code, traffic, aliveAt: at, endedAt: at },
     select: { id: true },
   });
+}
+
+/** What only grows. Failures do not: one may be healed before the end. */
+const ADDED = {
+  ...{ read: true, added: true, updated: true, unchanged: true },
+  ...{ removed: true, outOfScope: true, warnings: true },
+} as const;
+
+type Added = Pick<RunCounts, keyof typeof ADDED>;
+
+function greatest(told: Added, row: Added | null): Added {
+  const most = (name: keyof Added) => Math.max(told[name], row?.[name] ?? 0);
+  return {
+    ...{ read: most('read'), added: most('added'), updated: most('updated'), unchanged: most('unchanged') },
+    ...{ removed: most('removed'), outOfScope: most('outOfScope'), warnings: most('warnings') },
+  };
 }
 
 /** Did this very end already happen? A step whose answer was lost is played again. */
