@@ -3,7 +3,6 @@
 
 import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
-import { requestRun } from '../lib/links/runs/request';
 import { conductStages } from '../lib/run/conduct';
 import type { LinkSettings } from '../lib/run/ports';
 import { proofDue } from '../lib/run/proof-due';
@@ -31,19 +30,19 @@ export type CarryAnswer = { readonly status: Concluded['status'] | 'taken' | 'ov
 export async function carry(
   works: Works,
   step: CarryStep,
-  attempt: Attempt,
+  given: Attempt,
   ids: RunIds,
   executor: string,
 ): Promise<CarryAnswer> {
+  const attempt: Attempt = { ...given, ...(works.watch === undefined ? {} : { watch: works.watch }) };
   const carried: Carried = { runId: ids.runId, executor };
   let code: FailureCode | null = null;
-  let done: Done = { title: null, proves: false };
   try {
     for (let turn = 1; ; turn += 1) {
       const begun = await durably(step, attempt, `begin-${turn}`, () => works.workshops.begin(carried));
       if (begun.status === 'taken' || begun.status === 'over') return { status: begun.status };
       if (begun.status === 'started') {
-        done = await (begun.kind === 'sync'
+        await (begun.kind === 'sync'
           ? synchronise(works, step, attempt, carried, begun)
           : verify(works, step, attempt, carried, begun.settings));
         break;
@@ -54,15 +53,14 @@ export async function carry(
     if (!(error instanceof Failure)) throw error;
     code = error.code;
   }
-  const { title, proves } = done;
+  const { linkId } = ids;
   const concluded = await durably(step, attempt, 'conclude', () =>
-    concludeHere(works, carried, { linkId: ids.linkId, code, title }),
+    concludeHere(works, carried, { linkId, code }),
   );
-  await follow(works, step, attempt, ids, concluded, proves);
+  const events = eventsAfter(linkId, concluded);
+  if (events.length > 0) await step.sendEvent('follow', events);
   return { status: concluded.status };
 }
-
-type Done = { readonly title: string | null; readonly proves: boolean };
 
 async function synchronise(
   works: Works,
@@ -70,16 +68,15 @@ async function synchronise(
   attempt: Attempt,
   carried: Carried,
   { settings, full }: { readonly settings: LinkSettings; readonly full: boolean },
-): Promise<Done> {
+): Promise<void> {
   const { workshops, limits } = works;
   const stages = durableStages(step, attempt, { carried, settings, workshops, most: limits.stages });
-  const { title, proofDue: due } = await conductStages(stages, settings, {
+  await conductStages(stages, settings, {
     // Whoever made the link was shown both, and accepted.
     ...{ acceptClosed: true, acceptConversions: false },
     ...{ full, upkeep: 'due', prove: true },
     stepBudget: limits.stepBudget,
   });
-  return { title, proves: due !== null };
 }
 
 /** One step: a verification has no cursor. The one that its history asks for; a whole one when somebody just asks. */
@@ -89,7 +86,7 @@ async function verify(
   attempt: Attempt,
   carried: Carried,
   settings: LinkSettings,
-): Promise<Done> {
+): Promise<void> {
   await durably(step, attempt, 'verify', () =>
     workshops.within(carried, settings, async (workshop) => {
       const { ports, handle } = workshop;
@@ -100,46 +97,25 @@ async function verify(
       return { depth, dossiers, differenceCount, complete };
     }),
   );
-  return { title: null, proves: false };
 }
 
-/** What an end sets going: a proof that is due, a run that is to be taken up again, messages. */
-async function follow(
-  { service }: Works,
-  step: CarryStep,
-  attempt: Attempt,
-  { linkId }: RunIds,
-  concluded: Concluded,
-  proves: boolean,
-): Promise<void> {
-  const events: { id?: string; name: string; data: Record<string, unknown> }[] = [];
+type Announced = { id?: string; name: string; data: Record<string, unknown> };
+
+/** Pure. What an end sets going: a proof that is due, a run that is to be taken up again, messages. */
+function eventsAfter(linkId: string, concluded: Concluded): Announced[] {
   switch (concluded.status) {
     case 'elsewhere':
     case 'gone':
-      return;
+      return [];
+    case 'interrompu':
     case 'reussi':
     case 'avec_echecs':
-      if (proves) {
-        const asked = await durably(step, attempt, 'ask-proof', () =>
-          requestRun(service, { linkId, kind: 'verify', trigger: 'planification', by: null }),
-        ).catch(goneWith);
-        // Already: another run has begun meanwhile; the proof is still due after that one.
-        if (asked?.status === 'requested') events.push(runEvent('verify', { runId: asked.runId, linkId }));
-      }
-      break;
-    case 'interrompu':
-      events.push({ name: LINKS_DUE, data: {} });
-      break;
     case 'echoue':
     case 'annule':
-      break;
+      return [
+        ...(concluded.proof === null ? [] : [runEvent('verify', { runId: concluded.proof, linkId })]),
+        ...(concluded.status === 'interrompu' ? [{ name: LINKS_DUE, data: {} }] : []),
+        ...(concluded.messages > 0 ? [{ name: POST_DUE, data: {} }] : []),
+      ];
   }
-  if (concluded.messages > 0) events.push({ name: POST_DUE, data: {} });
-  if (events.length > 0) await step.sendEvent('follow', events);
-}
-
-/** The link was deleted in between: nothing is left to prove. */
-function goneWith(error: unknown): null {
-  if (error instanceof Failure && error.code === 'LIAISON_INCONNUE') return null;
-  throw error;
 }

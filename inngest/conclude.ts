@@ -1,10 +1,12 @@
 // The end of an execution: its last line, what it changes for its link, who is told. Safe to play again, whole or in part.
 
+import { z } from 'zod';
 import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
 import type { RunEndStatus } from '../lib/journal/sentences';
 import { notifyLink } from '../lib/links/notify';
 import { concludeRun } from '../lib/links/runs/conclude';
+import { requestRun } from '../lib/links/runs/request';
 import { NO_COUNTS } from '../lib/run/counts';
 import { NO_TRAFFIC } from '../lib/run/traffic';
 import { recordRefusal } from '../lib/store/credentials';
@@ -18,23 +20,23 @@ import type { Works } from './works';
 import type { Carried } from './workshops';
 
 export type Concluded =
-  | { readonly status: RunEndStatus; readonly messages: number }
+  | {
+      readonly status: RunEndStatus;
+      readonly messages: number;
+      /** The waiting run that is to prove this one; null when none is due. */
+      readonly proof: string | null;
+    }
   /** Another execution has it, or its link was deleted. */
   | { readonly status: 'elsewhere' | 'gone' };
 
 /**
  * @param linkId of the run.
  * @param code why it could not go on, when nobody could write that down; null otherwise.
- * @param title of the démarche, when it was read.
  */
 export async function concludeHere(
   works: Works,
   carried: Carried,
-  {
-    linkId,
-    code,
-    title,
-  }: { readonly linkId: string; readonly code: FailureCode | null; readonly title: string | null },
+  { linkId, code }: { readonly linkId: string; readonly code: FailureCode | null },
 ): Promise<Concluded> {
   const { runId } = carried;
   try {
@@ -46,8 +48,11 @@ export async function concludeHere(
     if (row.endedAt === null) return { status: 'elsewhere' };
     await tellTheEnd(works, row);
     await concludeRun(works.service, runId);
+    row = await historyRow(works.service.database, runId);
+    const { title, proofDue } = constat.parse(row.statement);
     const messages = await tellTheLink(works, row, title);
-    return { status: endOf(row.status), messages };
+    const proof = proofDue ? await askProof(works, linkId) : null;
+    return { status: endOf(row.status), messages, proof };
   } catch (error) {
     if (!isGone(error)) throw error;
     await forget(works, linkId);
@@ -55,6 +60,22 @@ export async function concludeHere(
   } finally {
     await works.workshops.leave(runId);
   }
+}
+
+/** What the conductor noted of a run that went to its end. */
+const constat = z
+  .looseObject({
+    title: z.string().nullable().default(null),
+    proofDue: z.string().nullable().default(null),
+  })
+  .nullable()
+  .transform((noted) => ({ title: noted?.title ?? null, proofDue: noted?.proofDue != null }));
+
+/** Asked again, after a lost answer, it is the same run. Another run of the link may have begun: the proof stays due. */
+async function askProof({ service }: Works, linkId: string): Promise<string | null> {
+  const { runId } = await requestRun(service, { linkId, kind: 'verify', trigger: 'planification', by: null });
+  const { kind, startedAt, endedAt } = await historyRow(service.database, runId);
+  return kind === 'verify' && startedAt === null && endedAt === null ? runId : null;
 }
 
 /** A link whose deletion waited for this run goes now, rather than at the watchdog's next look. */

@@ -23,7 +23,7 @@ export async function dropped(
   const carried = { runId: ids.runId, executor };
   const concluded = await durably(step, { attempt: 0 }, 'conclude', async () => {
     await endLost(works, carried, { status: 'interrompu', code: 'EXECUTION_PERDUE' });
-    return concludeHere(works, carried, { linkId: ids.linkId, code: null, title: null });
+    return concludeHere(works, carried, { linkId: ids.linkId, code: null });
   });
   if (concluded.status === 'interrompu') await step.sendEvent('resume', [{ name: LINKS_DUE, data: {} }]);
   return { status: concluded.status };

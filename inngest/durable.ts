@@ -13,7 +13,14 @@ import type { Carried, Workshops } from './workshops';
 export type EngineStep = { run(id: string, work: () => Promise<unknown>): Promise<unknown> };
 
 /** Which attempt of the step this is, from 0, and how many there will be. */
-export type Attempt = { readonly attempt: number; readonly maxAttempts?: number };
+export type Attempt = {
+  readonly attempt: number;
+  readonly maxAttempts?: number | undefined;
+  readonly watch?: Watch;
+};
+
+/** Told when the work of a step begins, and when it is done though nobody remembers it yet: where crash tests strike. */
+export type Watch = (step: string, moment: 'begin' | 'end') => Promise<void>;
 
 type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -30,13 +37,16 @@ const RETRY_AFTER = '20s';
 /** Runs `work` once, remembered by the engine. Throws `Failure` only; what nobody foresaw is ERREUR_INATTENDUE. */
 export async function durably<T>(
   step: EngineStep,
-  { attempt, maxAttempts = 1 }: Attempt,
+  { attempt, maxAttempts = 1, watch }: Attempt,
   id: string,
   work: () => Promise<T>,
 ): Promise<T> {
   const outcome = (await step.run(id, async (): Promise<Outcome<T>> => {
     try {
-      return { ok: true, value: await work() };
+      await watch?.(id, 'begin');
+      const value = await work();
+      await watch?.(id, 'end');
+      return { ok: true, value };
     } catch (error) {
       const failure = error instanceof Failure ? error : unforeseen(id, error);
       if (mayPass(failure.code) && attempt + 1 < maxAttempts) {

@@ -9,6 +9,7 @@ import type { Database } from '../lib/store/database';
 import { openLedger } from '../lib/store/ledger';
 import type { SealKeys } from '../lib/store/seal';
 import { SYSTEM_CLOCK } from '../lib/wiring';
+import type { Watch } from './durable';
 import { annuler } from './functions/annuler';
 import { menage } from './functions/menage';
 import { notifier } from './functions/notifier';
@@ -43,6 +44,7 @@ export async function startRunService(given: {
   readonly environment: EngineEnvironment;
   /** For tests. */
   readonly limits?: Partial<Limits>;
+  readonly watch?: Watch;
   readonly engineOptions?: Partial<Parameters<typeof openEngine>[0]>;
 }): Promise<RunService> {
   const { database, keys, access, environment } = given;
@@ -56,6 +58,7 @@ export async function startRunService(given: {
     ...{ service, ledger, access, engine },
     workshops: openWorkshops({ service, ledger, keys }),
     limits: { finish: environment.finish, stepBudget: STEP_BUDGET_MS, stages: MOST_STAGES, ...given.limits },
+    ...(given.watch === undefined ? {} : { watch: given.watch }),
   };
   const client = new Inngest({
     id: APP,

@@ -1,7 +1,6 @@
 // A synchronisation carried by the embedded engine, from its request to its proof, between both simulators.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runOtp, settingsFor } from '../cli/testing';
 import { listLinks } from '../lib/links/list';
 import { requestRun } from '../lib/links/runs/request';
 import { saveSchedule } from '../lib/links/save-schedule';
@@ -14,7 +13,7 @@ import { type DemarchesSimulator, startDemarches } from '../simulators/demarches
 import { type Simulator, startGrist } from '../simulators/grist/start';
 import { announceCancel, runEvent } from './events';
 import type { RunService } from './service';
-import { ask, ended, makeLink, quiet, startTestService } from './testing/service';
+import { ask, differencesOf, ended, makeLink, quiet, startTestService } from './testing/service';
 
 const store = testDatabase();
 let demarches: DemarchesSimulator;
@@ -41,11 +40,12 @@ function freshLink(): Promise<string> {
 async function differences(linkId: string): Promise<number> {
   await quiet(store.database(), linkId);
   const { document } = await readManagedLink(store.database(), linkId);
-  const settings = settingsFor(store.url(), demarches, { url: grist.url, key: grist.key, docId: document });
-  const { printed, told } = await runOtp(['verify', '--json'], settings);
-  const report = JSON.parse(printed || `{"told":${JSON.stringify(told)}}`);
-  expect(report.complete, told).toBe(true);
-  return report.differenceCount;
+  const facts = await differencesOf(store.url(), demarches, {
+    url: grist.url,
+    key: grist.key,
+    docId: document,
+  });
+  return facts.differences;
 }
 
 describe('a run of the service', () => {

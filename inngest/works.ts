@@ -4,6 +4,7 @@ import type { Access } from '../lib/access/access';
 import type { Engine } from '../lib/engine/engine';
 import type { Service } from '../lib/links/service';
 import type { Ledger } from '../lib/run/ports';
+import type { Watch } from './durable';
 import type { Workshops } from './workshops';
 
 export type Works = {
@@ -14,6 +15,8 @@ export type Works = {
   /** Null on an Inngest server, which keeps its own house. */
   readonly engine: Engine | null;
   readonly limits: Limits;
+  /** For crash tests. */
+  readonly watch?: Watch;
 };
 
 export type Limits = {

@@ -11,9 +11,7 @@ export function synchroniser(client: Inngest, works: Works) {
     { id: 'synchroniser', ...runOptions(works, SYNC_REQUESTED, 6) },
     async ({ event, step, runId, attempt, maxAttempts }) => {
       const ids = idsOf(event.data);
-      return ids === null
-        ? { status: 'over' }
-        : carry(works, step, { attempt, ...(maxAttempts === undefined ? {} : { maxAttempts }) }, ids, runId);
+      return ids === null ? { status: 'over' } : carry(works, step, { attempt, maxAttempts }, ids, runId);
     },
   );
 }

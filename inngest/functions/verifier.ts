@@ -11,9 +11,7 @@ export function verifier(client: Inngest, works: Works) {
     { id: 'verifier', ...runOptions(works, VERIFY_REQUESTED, 2) },
     async ({ event, step, runId, attempt, maxAttempts }) => {
       const ids = idsOf(event.data);
-      return ids === null
-        ? { status: 'over' }
-        : carry(works, step, { attempt, ...(maxAttempts === undefined ? {} : { maxAttempts }) }, ids, runId);
+      return ids === null ? { status: 'over' } : carry(works, step, { attempt, maxAttempts }, ids, runId);
     },
   );
 }

@@ -1,15 +1,24 @@
-// A process that carries runs, for the crash tests: `tsx host.ts <database url>`. It says « ready » on its output, then one
-// line for each stage that begins or ends, and leaves on SIGTERM. With HOLD="<stage>:begin|end" it stays there for ever.
+// A process that carries runs, for the crash tests: `tsx host.ts <database url>`. It writes a line for each thing that
+// happens, obeys `ask <link>` and `hold <step> <moment>` on its standard input, and leaves on SIGTERM.
 
+import { createInterface } from 'node:readline';
 import { openDatabase } from '../../lib/store/database';
-import { startTestService } from './service';
+import { ask, startTestService } from './service';
 
 const [url = ''] = process.argv.slice(2);
-const [held = '', moment = ''] = (process.env.HOLD ?? '').split(':');
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (...words: readonly string[]): void => void process.stdout.write(`${words.join(' ')}\n`);
+
+/** The step in which we stay for ever, to be killed there; `middle`: told as it begins, and not stopped. */
+let hold = { step: '', moment: '' };
 
 const database = await openDatabase(url);
-const service = await startTestService(database, url, { stepBudget: Number(process.env.BUDGET ?? '1') });
+const service = await startTestService(database, url, { stepBudget: 1 }, async (step, moment) => {
+  if (step !== hold.step) return;
+  if (hold.moment === 'middle' && moment === 'begin') say('held', step);
+  if (hold.moment !== moment) return;
+  say('held', step);
+  await new Promise(() => undefined);
+});
 
 process.once('SIGTERM', () => {
   void service
@@ -17,4 +26,10 @@ process.once('SIGTERM', () => {
     .then(() => database.close())
     .then(() => process.exit(0));
 });
-say(`ready ${held} ${moment}`);
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const [word, first = '', second = ''] = line.split(' ');
+  if (word === 'hold') hold = { step: first, moment: second };
+  if (word === 'ask') void ask(service, first).then((runId) => say('asked', runId));
+});
+say('ready');

@@ -1,5 +1,6 @@
 // What the tests of whole runs start from: simulated sides, a link with sealed secrets, and a service on the embedded engine.
 
+import { runOtp, settingsFor } from '../../cli/testing';
 import { openAccess } from '../../lib/access/open-access';
 import type { SiteEnvironment } from '../../lib/env/site';
 import { createLink } from '../../lib/links/create';
@@ -12,6 +13,7 @@ import type { SealKeys } from '../../lib/store/seal';
 import { SYSTEM_CLOCK } from '../../lib/wiring';
 import type { DemarchesSimulator } from '../../simulators/demarches/start';
 import type { Simulator } from '../../simulators/grist/start';
+import type { Watch } from '../durable';
 import { announceRun } from '../events';
 import { type RunService, startRunService } from '../service';
 import type { Limits } from '../works';
@@ -64,9 +66,10 @@ export function startTestService(
   database: Database,
   databaseUrl: string,
   limits: Partial<Limits> = {},
+  watch: Watch = async () => undefined,
 ): Promise<RunService> {
   return startRunService({
-    ...{ database, databaseUrl, keys: KEYS, limits },
+    ...{ database, databaseUrl, keys: KEYS, limits, watch },
     access: openAccess(database, testSite(databaseUrl), SYSTEM_CLOCK),
     environment: { engine: 'embedded', finish: '2h' },
     engineOptions: { pollMs: 100 },
@@ -105,4 +108,17 @@ export async function quiet(database: Database, linkId: string): Promise<void> {
     if ((await open()) === 0 && running?.n === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+
+/** A whole verification by the command line, which shares nothing of what carried the run. */
+export async function differencesOf(
+  databaseUrl: string,
+  demarches: Sides['demarches'],
+  grist: Sides['grist'],
+): Promise<{ readonly differences: number; readonly dossiers: number }> {
+  const { printed, told } = await runOtp(['verify', '--json'], settingsFor(databaseUrl, demarches, grist));
+  if (printed === '') throw new Error(told);
+  const { complete, differenceCount, structure, dossiers } = JSON.parse(printed);
+  if (complete !== true) throw new Error('the verification was not complete');
+  return { differences: differenceCount + structure.length, dossiers };
 }

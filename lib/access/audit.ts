@@ -15,6 +15,8 @@ export type Act =
   | 'association'
   | 'dissociation'
   | 'entree-refusee'
+  | 'synchronisation-demandee'
+  | 'synchronisation-annulee'
   | 'droit-refuse'
   | 'demandes-trop-nombreuses';
 

@@ -175,7 +175,7 @@ export async function conductStages(
       await workshop.ports.ledger.note(
         workshop.handle,
         'constat',
-        statementOfRun(healed, kept.report, proved),
+        statementOfRun(title, healed, kept.report, proved),
       );
       return end(workshop, status, code, settled.commit);
     });
@@ -191,11 +191,16 @@ export async function conductStages(
   }
 }
 
-/** What history keeps of a run beside its counts. */
-function statementOfRun(healed: number, { full, reread, census }: UpkeepReport, proved: Proved) {
+/** What history keeps of a run beside its counts, and what its end goes on from should its process die right after. */
+function statementOfRun(
+  title: string,
+  healed: number,
+  { full, reread, census }: UpkeepReport,
+  proved: Proved,
+) {
   const { verification, proofDue } = proved;
   return {
-    ...{ healed, full, reread, census, proofDue },
+    ...{ title, healed, full, reread, census, proofDue },
     verification:
       verification === null
         ? null

@@ -10,6 +10,8 @@ export type Rights = {
   roleOn(linkId: string, userId: string): Promise<Role | null>;
   /** Gives a role, or another one. */
   give(linkId: string, userId: string, role: Role, at: Date): Promise<void>;
+  /** The links that this person may see, with what may be done there. */
+  linksOf(userId: string): Promise<readonly { readonly linkId: string; readonly role: Role }[]>;
   /** How many links this person owns. */
   owned(userId: string): Promise<number>;
 };
@@ -36,6 +38,9 @@ export function openRights({ client }: Database): Rights {
         }),
       );
     },
+
+    linksOf: (userId) =>
+      guarded(() => client.membership.findMany({ where: { userId }, select: { linkId: true, role: true } })),
 
     owned: (userId) => guarded(() => client.membership.count({ where: { userId, role: 'proprietaire' } })),
   };
