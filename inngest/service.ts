@@ -30,7 +30,7 @@ export type RunService = {
   stop(patienceMs?: number): Promise<void>;
 };
 
-const APP = 'one-trick-pony';
+export const APP = 'one-trick-pony';
 
 /** On a signal: a step that is cut is made again, so that nobody has to wait for long. */
 const PATIENCE_MS = 3_000;
