@@ -2,7 +2,7 @@
 // proves that each rule fires.
 
 /** Tests, and what only tests use, may reach across rooms: they put the pieces together. */
-const TESTS = String.raw`\.test\.tsx?$|/testing(/|[.]tsx?$)|/fixture-[^/]+\.ts$`;
+const TESTS = String.raw`\.(test|spec)\.tsx?$|/testing(/|[.]tsx?$)|/fixture-[^/]+\.ts$`;
 
 /** A room's own code, its tests left out. */
 const code = (room) => ({ path: `^${room}/`, pathNot: TESTS });
@@ -80,17 +80,24 @@ module.exports = {
     },
     {
       name: 'database-stays-in-the-store',
-      comment: 'Prisma and pg are used in lib/store only: elsewhere, ask the Ledger.',
+      comment:
+        'Prisma and pg are used in lib/store only: elsewhere, ask the Ledger. The engine keeps its own tables.',
       severity: 'error',
-      from: { path: '^(lib|app|cli|inngest|components|simulators|bench)/', pathNot: `^lib/store/|${TESTS}` },
+      from: {
+        path: '^(lib|app|cli|inngest|components|simulators|bench)/',
+        pathNot: `^lib/(store|engine)/|^bench/engine[.]ts$|${TESTS}`,
+      },
       to: { path: DATABASE },
     },
     {
       name: 'frameworks-stay-at-the-edge',
       comment:
-        'Next, React and Inngest live in app, components and inngest; of lib, only lib/access may know how people sign in.',
+        'Next, React and Inngest live in app, components and inngest; of lib, only lib/access may know how people sign in. What tries the engine brings the SDK.',
       severity: 'error',
-      from: { path: '^(lib|cli|simulators|bench)/', pathNot: '^lib/access/' },
+      from: {
+        path: '^(lib|cli|simulators|bench)/',
+        pathNot: String.raw`^lib/access/|^lib/engine/(testing/|[^/]+[.]test[.]ts$)|^bench/engine[^/]*[.]ts$`,
+      },
       to: { path: FRAMEWORKS },
     },
     {
@@ -109,10 +116,48 @@ module.exports = {
     },
     {
       name: 'engine-knows-no-dossier',
-      comment: 'lib/engine executes functions: it knows nothing of démarches, dossiers or documents.',
+      comment:
+        'lib/engine executes functions: it knows nothing of démarches, dossiers or documents, nor of the store. Of the house, it may only name a failure.',
       severity: 'error',
       from: code('lib/engine'),
-      to: { path: '^lib/(sync|run|demarches|grist|links|alerts)/' },
+      to: { path: '^(lib|app|cli|inngest|components|simulators)/', pathNot: '^lib/(engine|errors)/' },
+    },
+    {
+      name: 'links-reach-nobody-outside',
+      comment:
+        'lib/links holds the use cases of the site over the store: it calls neither Démarche numérique nor Grist, nor the engine; the wiring does.',
+      severity: 'error',
+      from: code('lib/links'),
+      to: { path: '^lib/', pathNot: '^lib/(links|alerts|journal|store|run|sync/model|errors)/' },
+    },
+    {
+      name: 'schedules-are-pure',
+      comment: 'lib/links/schedule says when: it reads no database and no clock.',
+      severity: 'error',
+      from: code('lib/links/schedule'),
+      to: { path: '^(lib|app|inngest)/|^(node:)?[a-z_]+$', pathNot: '^lib/(links/schedule|errors)/' },
+    },
+    {
+      name: 'journal-tells-only',
+      comment:
+        'lib/journal writes and reads what is told of a run: it knows the store and the ports, no use case.',
+      severity: 'error',
+      from: code('lib/journal'),
+      to: { path: '^lib/', pathNot: '^lib/(journal|store|run|errors)/' },
+    },
+    {
+      name: 'alerts-are-pure',
+      comment: 'lib/alerts decides who is told what, from facts: it reads nothing and sends nothing itself.',
+      severity: 'error',
+      from: code('lib/alerts'),
+      to: { path: '^lib/', pathNot: '^lib/(alerts|errors)/' },
+    },
+    {
+      name: 'secrets-open-at-the-wiring',
+      comment: 'A secret is opened where adapters are wired, at the moment of use, and nowhere else.',
+      severity: 'error',
+      from: { path: '^(lib|app|cli|inngest|components)/', pathNot: `^lib/wiring[^/]*[.]ts$|${TESTS}` },
+      to: { path: '^lib/store/open-credential[.]ts$' },
     },
     {
       name: 'tests-are-not-imported',

@@ -8,6 +8,7 @@ const SERVERS = [
   'cli',
   'bench',
   'e2e',
+  'lib/access/mail',
   'lib/http',
   'lib/demarches',
   'lib/grist',

@@ -35,6 +35,31 @@ export function tallyReport(report, status) {
 }
 
 /**
+ * What a Playwright run amounts to. A test that passed at the second try failed; so did a run that found no test, left no
+ * report, or met an error outside of the tests.
+ * @param {string} report path of Playwright's JSON report
+ * @param {number} status exit status of Playwright
+ * @returns {Tally}
+ */
+export function tallyPlaywright(report, status) {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  return tallyBrowser(JSON.parse(readFileSync(report, 'utf8')), status);
+}
+
+/**
+ * Pure.
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report
+ * @param {number} status
+ * @returns {Tally}
+ */
+export function tallyBrowser({ stats, errors }, status) {
+  const passed = stats.expected;
+  const failed = stats.unexpected + stats.flaky;
+  const endedBadly = errors.length > 0 || (failed === 0 && (status !== 0 || passed === 0));
+  return { passed, failed: failed + (endedBadly ? 1 : 0), skipped: stats.skipped };
+}
+
+/**
  * @param {readonly Tally[]} tallies
  * @returns {Tally}
  */

@@ -5,7 +5,7 @@ import { generateClient } from './install.mjs';
 import { migrate } from './migrate.mjs';
 import { holdPostgres } from './postgres/holder.mjs';
 
-const TEMPLATE = 'template_one_trick_pony';
+export const TEMPLATE = 'template_one_trick_pony';
 
 /** How `npm test` hands its Postgres over to Vitest. */
 export const TEST_SERVER_VARIABLE = 'OTP_TEST_POSTGRES';

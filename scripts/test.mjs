@@ -1,10 +1,10 @@
-// `npm test`: everything, from nothing. Installs what is missing, starts a throw-away Postgres, runs the checks and all the
-// tests, and ends on `N passed, N failed`. Arguments go to Vitest: `npm test -- lib/grist`.
+// `npm test`: everything, from nothing. Installs what is missing, starts a throw-away Postgres, runs the checks, all the
+// tests, then the site in a browser, and ends on `N passed, N failed`. Arguments go to Vitest: `npm test -- lib/grist`.
 
 import { driftCheck, STATIC_CHECKS } from './checks.mjs';
 import { install } from './install.mjs';
 import { interruption } from './interruption.mjs';
-import { conclude, runChecks, runVitest } from './verdict.mjs';
+import { conclude, runChecks, runPlaywright, runVitest } from './verdict.mjs';
 
 const signal = interruption();
 /** @type {import('./tally.mjs').Tally[]} */
@@ -18,6 +18,8 @@ try {
     tallies.push(await runChecks([...STATIC_CHECKS, driftCheck(database.server)], signal));
     const env = { [TEST_SERVER_VARIABLE]: database.server };
     if (!signal.aborted) tallies.push(await runVitest(process.argv.slice(2), { env, signal }));
+    // Arguments name tests of Vitest: whoever asks for some of them does not wait for a browser.
+    if (!signal.aborted && process.argv.length === 2) tallies.push(await runPlaywright({ env, signal }));
   } finally {
     await database.close();
   }

@@ -6,7 +6,25 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './tools.mjs';
 
-const ROOMS = ['cli', 'lib/errors', 'lib/env', 'lib/run', 'lib/sync'];
+const ROOMS = [
+  'cli',
+  'lib/alerts',
+  'lib/env',
+  'lib/errors',
+  'lib/journal',
+  'lib/links',
+  'lib/run',
+  'lib/sync',
+  'app',
+  'cli',
+  'lib/access',
+  'lib/errors',
+  'lib/env',
+  'lib/run',
+  'lib/sync',
+  'simulators/mail',
+  'simulators/proconnect',
+];
 
 /** @param {string} text @returns {string} */
 export function mend(text) {
@@ -23,23 +41,31 @@ const LITERALS = new Set([
   ts.SyntaxKind.TemplateHead,
   ts.SyntaxKind.TemplateMiddle,
   ts.SyntaxKind.TemplateTail,
+  ts.SyntaxKind.JsxText,
 ]);
 
-/** @param {string} source @returns {string} */
-export function mendLiterals(source) {
-  const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.Latest, true);
+/**
+ * @param {string} source
+ * @param {string} [name] of the file: what stands between the tags of a .tsx is read too
+ * @returns {string}
+ */
+export function mendLiterals(source, name = 'x.ts') {
+  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
   /** @type {{ start: number, end: number, text: string }[]} */
   const edits = [];
   /** @param {ts.Node} node */
   const visit = (node) => {
     if (LITERALS.has(node.kind)) {
-      const before = source.slice(node.getStart(), node.end);
+      // Between tags, the blank at the start counts.
+      const start = ts.isJsxText(node) ? node.getFullStart() : node.getStart();
+      const before = source.slice(start, node.end);
       // A template's part may begin with what follows a value: « ${count} : ».
-      const lead = before.startsWith('}')
-        ? before.replace(/^\} ([:;?!])/, (_all, mark) => `}${mark === ':' ? '\u00a0' : '\u202f'}${mark}`)
-        : before;
+      const lead = before.replace(
+        ts.isJsxText(node) ? /^() ([:;?!])/ : /^(\}) ([:;?!])/,
+        (_all, open, mark) => `${open}${mark === ':' ? '\u00a0' : '\u202f'}${mark}`,
+      );
       const after = mend(lead);
-      if (after !== before) edits.push({ start: node.getStart(), end: node.end, text: after });
+      if (after !== before) edits.push({ start, end: node.end, text: after });
     }
     ts.forEachChild(node, visit);
   };
@@ -54,7 +80,7 @@ export function checkTypography(write) {
   return ROOMS.flatMap((room) => files(join(ROOT, room)))
     .filter((path) => {
       const source = readFileSync(path, 'utf8');
-      const mended = mendLiterals(source);
+      const mended = mendLiterals(source, path);
       if (mended !== source && write) writeFileSync(path, mended);
       return mended !== source;
     })

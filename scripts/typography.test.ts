@@ -19,6 +19,13 @@ describe('typography', () => {
     expect(mendLiterals(source)).toContain('b ? c : d');
   });
 
+  it('looks between the tags of a page', () => {
+    const page = 'const a = b ? <p>Vraiment ? « oui » : {c} ! <a href="x">Quoi ?</a></p> : null;';
+    expect(mendLiterals(page, 'page.tsx')).toBe(
+      'const a = b ? <p>Vraiment\u202f? «\u00a0oui\u00a0»\u00a0: {c}\u202f! <a href="x">Quoi\u202f?</a></p> : null;',
+    );
+  });
+
   it('is right in every room that speaks to users', () => {
     expect(checkTypography(false)).toEqual([]);
   });

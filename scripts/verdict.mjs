@@ -1,10 +1,11 @@
-// Runs checks and Vitest one after the other, says what went wrong, and ends on the line that counts: `N passed, N failed`.
+// Runs checks, Vitest and Playwright one after the other, says what went wrong, and ends on the line that counts: `N passed, N failed`.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tallyVitest, total } from './tally.mjs';
-import { runNode, toolPath } from './tools.mjs';
+import { needBrowser } from './browser.mjs';
+import { tallyPlaywright, tallyVitest, total } from './tally.mjs';
+import { runCommand, runNode, toolPath } from './tools.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -62,6 +63,32 @@ export async function runVitest(args, { env = {}, signal }) {
       },
     );
     return tallyVitest(report, status);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The site in a browser. Without one, says how to get it and counts one failure.
+ * @param {{ env?: Record<string, string>, signal: AbortSignal }} options
+ * @returns {Promise<Tally>}
+ */
+export async function runPlaywright({ env = {}, signal }) {
+  try {
+    await needBrowser(signal);
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return FAILED;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'one-trick-pony-report-'));
+  const report = join(folder, 'playwright.json');
+  try {
+    const { status } = await runCommand(
+      process.execPath,
+      [toolPath('playwright', '@playwright/test'), 'test', '--reporter=list,json'],
+      { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, signal, show: true },
+    );
+    return tallyPlaywright(report, status);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

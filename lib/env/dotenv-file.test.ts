@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../errors/failure';
 import { readDotenv, withDotenvFile } from './dotenv-file';
 import { readEnvironment } from './environment';
+import { SERVICE_VARIABLES } from './service-variables';
 import { VARIABLES } from './variables';
 
 describe('a .env file', () => {
@@ -73,7 +74,7 @@ describe('.env.example', () => {
 
   it('shows every variable, and no other', () => {
     const shown = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
-    expect(shown.sort()).toEqual(VARIABLES.map(({ name }) => name).sort());
+    expect(shown.sort()).toEqual([...VARIABLES, ...SERVICE_VARIABLES].map(({ name }) => name).sort());
   });
 
   it('lacks only what nobody can guess', () => {

@@ -1,6 +1,7 @@
 // One zod schema for each kind of value, from the text of a variable to what the code works with. The issues are French
 // and never quote the text: it may be a secret put in the wrong place.
 
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { STATES } from '../sync/tables/dossiers';
 
@@ -82,6 +83,87 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(...wor
     .transform(plain)
     .pipe(z.enum(words, `choisissez ${words.slice(0, -1).join(', ')} ou ${words.at(-1)}`));
 }
+
+/** Scheme, host and port, without a final slash. Plain http is for this machine alone. */
+export const siteOrigin = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return refuse('ce n’est pas l’adresse d’un site (https://…)');
+  }
+  if (url.username || url.pathname !== '/' || url.search || url.hash) {
+    return refuse('donnez l’adresse du site seule, sans chemin ni identifiants');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return refuse('il faut https://, sauf sur cette machine');
+  }
+  return url.origin;
+});
+
+/** Of a service that speaks OpenID Connect: https, or http on this machine. No final slash. */
+export const issuer = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const secure =
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  if (secure && !url.username && !url.search && !url.hash) return url.href.replace(/\/$/, '');
+  context.addIssue({ code: 'custom', message: 'ce n’est pas une adresse possible (https://…/api/v2)' });
+  return z.NEVER;
+});
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** A secret of our own, drawn at random. */
+export const longSecret = z
+  .string()
+  .refine((text) => text.length >= 32, 'il est trop court : il faut au moins 32 caractères tirés au hasard');
+
+export const smtpUrl = z
+  .string()
+  .refine(
+    (text) => /^smtps?:$/.test(URL.parse(text)?.protocol ?? ''),
+    'ce n’est pas l’adresse d’un relais de messagerie (smtp://… ou smtps://…)',
+  );
+
+export const mailbox = z
+  .string()
+  .regex(/^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@<>"(),;:]+$/, 'ce n’est pas une adresse électronique');
+
+export const webAddress = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'ce n’est pas une adresse (http://…)');
+
+/** A number of things, none included. */
+export const count = z
+  .string()
+  .regex(/^\d{1,2}$/, 'ce n’est pas un nombre : donnez les chiffres seuls')
+  .transform(Number);
+
+/** Domains as they are compared: lower case, ASCII; `*.exemple.fr` also means what is below, `*` means all. */
+export const domains = list(
+  z
+    .string()
+    .transform((text) => {
+      const lower = text.toLowerCase().replace(/^@/, '');
+      if (lower === '*') return lower;
+      const bare = lower.replace(/^\*\./, '');
+      return lower.slice(0, lower.length - bare.length) + domainToASCII(bare);
+    })
+    .refine((text) => text === '*' || /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(text)),
+  'un domaine n’est pas lisible : écrivez par exemple exemple.gouv.fr, *.exemple.fr',
+);
+
+export const sirets = list(
+  z
+    .string()
+    .transform((text) => text.replace(/\s/g, ''))
+    .refine((text) => /^\d{14}$/.test(text)),
+  'un SIRET n’est pas lisible : il a 14 chiffres',
+);
 
 export const identifiers = list(z.string(), 'il faut des identifiants séparés par des virgules');
 

@@ -163,6 +163,90 @@ export const VARIABLES = [
       'quand rétablir les cellules modifiées dans Grist : au_changement du dossier, ou a_la_verification',
     example: 'a_la_verification',
   },
+  {
+    name: 'MODE_DEMONSTRATION',
+    purpose: 'faire tourner le site en démonstration, avec des services simulés',
+    example: 'non',
+  },
+  {
+    name: 'ADRESSE_SITE',
+    purpose: 'adresse à laquelle on ouvre le site',
+    example: 'https://one-trick-pony.exemple.gouv.fr',
+  },
+  {
+    name: 'SECRET_SESSIONS',
+    purpose: 'secret qui protège les connexions, d’au moins 32 caractères tirés au hasard',
+    where: 'la commande « openssl rand -base64 32 » en donne un',
+  },
+  {
+    name: 'CONTACT',
+    purpose: 'adresse électronique à laquelle écrire quand on ne peut pas se connecter',
+    example: 'contact@exemple.gouv.fr',
+  },
+  {
+    name: 'PROXYS_DE_CONFIANCE',
+    purpose: 'nombre de proxys devant le site, qui ajoutent chacun une adresse à X-Forwarded-For',
+    example: '1',
+  },
+  {
+    name: 'ACCES_DOMAINES',
+    purpose:
+      'domaines des adresses électroniques admises, séparés par des virgules (*.exemple.fr : et ses sous-domaines ; * : tous)',
+    example: 'exemple.gouv.fr, *.departement.exemple.fr',
+  },
+  {
+    name: 'ACCES_SIRET',
+    purpose: 'SIRET des organisations admises par ProConnect, séparés par des virgules',
+    example: '11000201100044',
+  },
+  {
+    name: 'PROCONNECT_ISSUER',
+    purpose: 'adresse de ProConnect',
+    example: 'https://auth.agentconnect.gouv.fr/api/v2',
+    where: 'la documentation de ProConnect, selon le réseau et l’environnement',
+  },
+  {
+    name: 'PROCONNECT_CLIENT_ID',
+    purpose: 'identifiant du site chez ProConnect',
+    where: 'l’espace partenaires de ProConnect',
+  },
+  {
+    name: 'PROCONNECT_CLIENT_SECRET',
+    purpose: 'secret du site chez ProConnect',
+    where: 'l’espace partenaires de ProConnect',
+  },
+  { name: 'PROCONNECT_PKCE', purpose: 'protéger l’échange avec ProConnect par PKCE', example: 'oui' },
+  {
+    name: 'PROCONNECT_ACR',
+    purpose: 'niveaux d’authentification exigés de ProConnect, séparés par des virgules',
+    example: 'eidas2, eidas3',
+  },
+  {
+    name: 'PROCONNECT_ID_TOKEN_ALG',
+    purpose: 'algorithme de signature du jeton d’identité, choisi à l’inscription : RS256, ES256 ou HS256',
+    example: 'RS256',
+  },
+  {
+    name: 'PROCONNECT_USERINFO_ALG',
+    purpose:
+      'algorithme de signature des informations sur la personne, choisi à l’inscription : RS256, ES256, HS256 ou aucun',
+    example: 'RS256',
+  },
+  {
+    name: 'SMTP_URL',
+    purpose: 'adresse du relais de messagerie, pour les liens de connexion et les alertes',
+    example: 'smtps://utilisateur:motdepasse@smtp.exemple.fr:465',
+  },
+  {
+    name: 'COURRIEL_EXPEDITEUR',
+    purpose: 'adresse électronique qui envoie les messages',
+    example: 'ne-pas-repondre@exemple.gouv.fr',
+  },
+  {
+    name: 'BOITE_DEMONSTRATION',
+    purpose: 'en démonstration, adresse de la boîte aux lettres simulée',
+    example: 'http://127.0.0.1:4154',
+  },
 ] as const satisfies readonly (Omit<Variable, 'name'> & { readonly name: string })[];
 
 export type VariableName = (typeof VARIABLES)[number]['name'];

@@ -2,18 +2,22 @@
 
 import { CONFIG_ERRORS } from './config';
 import { DEMARCHES_ERRORS } from './demarches';
+import { ENGINE_ERRORS } from './engine';
 import type { CatalogueEntry } from './entry';
 import { FORM_ERRORS } from './form';
 import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
+import { SERVICE_ERRORS } from './service';
 import { STORE_ERRORS } from './store';
 
 export const CATALOGUE = {
   ...CONFIG_ERRORS,
   ...DEMARCHES_ERRORS,
   ...FORM_ERRORS,
+  ...ENGINE_ERRORS,
   ...GRIST_ERRORS,
   ...NETWORK_ERRORS,
+  ...SERVICE_ERRORS,
   ...STORE_ERRORS,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -37,6 +37,19 @@ export const STORE_ERRORS = {
       'Attendez quelques minutes et relancez. Si cela se répète, augmentez le nombre de connexions de Postgres ou cherchez ce qui l’occupe.',
     qui: 'exploitant du service',
   },
+  SECRET_ILLISIBLE: {
+    quoi: 'Le jeton ou la clé enregistrés ici ne peuvent plus être déchiffrés.',
+    donnees: 'Le document Grist est intact, mais il n’est plus mis à jour.',
+    faire:
+      'Donnez de nouveau le jeton ou la clé dans les réglages de la liaison. Si toutes les liaisons sont touchées, l’exploitant doit remettre l’ancienne clé dans CLES_DE_CHIFFREMENT.',
+    qui: 'vous',
+  },
+  SECRET_ABSENT: {
+    quoi: 'Cette liaison n’a plus de jeton Démarche numérique, ou plus de clé Grist.',
+    donnees: 'Le document Grist est intact, mais il n’est plus mis à jour.',
+    faire: 'Donnez le jeton ou la clé qui manque dans les réglages de la liaison.',
+    qui: 'vous',
+  },
   LIAISON_INCONNUE: {
     quoi: 'Cette liaison entre une démarche et un document Grist n’existe pas, ou n’existe plus.',
     donnees: 'Le document Grist n’a pas été modifié.',

@@ -1,5 +1,5 @@
 // The conductor: one run of a link from its first stage to its last, the same whoever started it. Its only dependency
-// on durability is `step.run`: Inngest remembers finished steps, the CLI just runs them, tests break them.
+// on durability is how a stage is run: Inngest remembers finished ones, the CLI just runs them, tests break them.
 
 import type { FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
@@ -9,7 +9,7 @@ import type { Departure } from '../sync/model/policies';
 import { addCounts, NO_COUNTS } from './counts';
 import { fingerprintSettings } from './fingerprint';
 import { keepUp, keptCursor, type UpkeepReport } from './keep-up';
-import type { DossierFailure, RunCounts, RunEnd } from './ports';
+import type { DossierFailure, LinkCommit, LinkSettings, RunCounts, RunEnd } from './ports';
 import { type Prepared, type PreparePolicy, prepare } from './prepare';
 import { type Proved, proveAfter } from './prove-after';
 import { pull } from './pull';
@@ -18,7 +18,10 @@ import { type RestructurePolicy, restructure } from './restructure';
 import { retryFailures } from './retry';
 import { serverNow } from './server-time';
 import { settle } from './settle';
+import { conducted, type Stages } from './stages';
+import { addTraffic } from './traffic';
 import { decideUpkeep, type UpkeepPolicy } from './upkeep';
+import { MAX_WARNINGS, room, trimmed } from './warnings';
 import type { Workshop } from './workshop';
 
 export type Step = { run<T>(id: string, work: () => Promise<T>): Promise<T> };
@@ -53,26 +56,44 @@ export type RunReport = {
 
 const UNPROVED: Proved = { verification: null, proofDue: null };
 
-/** Warnings kept with a report: enough to act on, bounded whatever the form. */
-const MAX_WARNINGS = 1000;
+/** Failures listed in a report; the Ledger holds them all. */
+const MAX_FAILURES = 1000;
 
-/** Conducts a synchronisation whose lease is already held. Ends the run in the Ledger, whatever happens. */
-export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy): Promise<RunReport> {
-  const { ports, handle, settings } = workshop;
+/** A synchronisation in one process: `step` may remember its stages, the workshop is the one in hand. */
+export function conduct(step: Step, workshop: Workshop, policy: RunPolicy): Promise<RunReport> {
+  return conductStages({ run: (id, work) => step.run(id, () => work(workshop)) }, workshop.settings, policy);
+}
+
+/**
+ * Conducts a synchronisation whose lease is already held. Ends the run in the Ledger, whatever happens. It may be
+ * executed again from its top after each stage, in any process: nothing here asks anything outside of a stage.
+ */
+export async function conductStages(
+  given: Stages,
+  settings: LinkSettings,
+  policy: RunPolicy,
+): Promise<RunReport> {
+  const stages = conducted(given);
   let counts = NO_COUNTS;
   const warnings: CellWarning[] = [];
+  const keep = (more: readonly CellWarning[]) => {
+    for (const warning of more.slice(0, room(warnings.length))) warnings.push(warning);
+  };
   const end = async (
+    { ports, handle, takeTraffic }: Workshop,
     status: RunEnd['status'],
     code: FailureCode | null,
-    commit: Awaited<ReturnType<typeof settle>>['commit'] | null,
-  ) => {
-    const traffic = { source: ports.source.traffic(), destination: ports.destination.traffic() };
-    await ports.ledger.note(handle, 'avertissements', warnings.slice(0, MAX_WARNINGS));
+    commit: LinkCommit | null,
+  ): Promise<readonly DossierFailure[]> => {
+    const traffic = addTraffic(stages.traffic(), takeTraffic());
+    const open = await ports.ledger.failures(handle.linkId);
+    await ports.ledger.note(handle, 'avertissements', warnings);
     await ports.ledger.finishRun(handle, { status, counts, code, traffic }, commit);
+    return open.slice(0, MAX_FAILURES);
   };
   try {
-    const prepared = await step.run('prepare', () => prepare(workshop, policy));
-    const restructured = await step.run('restructure', () => restructure(workshop, policy));
+    const prepared = await stages.run('prepare', (workshop) => prepare(workshop, policy));
+    const restructured = await stages.run('restructure', (workshop) => restructure(workshop, policy));
     const { title } = prepared;
     const { notices, changes } = restructured;
     const report = (
@@ -89,70 +110,106 @@ export async function conduct(step: Step, workshop: Workshop, policy: RunPolicy)
       upkeep,
       changes,
       form: { fromSample: prepared.fromSample, unknownTypes: prepared.unknownTypes },
-      warnings: warnings.slice(0, MAX_WARNINGS),
+      warnings,
       failures: [],
       ...UNPROVED,
     });
 
-    const retried = await step.run('retry', () => retryFailures(workshop));
-    counts = addCounts(counts, retried.counts);
-    warnings.push(...retried.warnings);
-    const { healed } = retried;
-
-    const tables = await workshop.tables();
-    const scopeFingerprint = fingerprintSettings(
-      settings.scope,
-      settings.options,
-      tables,
-      (await workshop.link()).bindings.generation ?? 0,
+    const retried = await stages.run('retry', async (workshop) =>
+      trimmed(await retryFailures(workshop), MAX_WARNINGS),
     );
-    const { vanished } = retried;
-    const upkeep = await step.run('upkeep', () => decideUpkeep(workshop, policy, vanished));
-    const input = { ...upkeep, scopeFingerprint, budget: policy.stepBudget };
+    counts = addCounts(counts, retried.counts);
+    keep(retried.warnings);
+    const { healed, vanished } = retried;
+
+    const upkeep = await stages.run('upkeep', async (workshop) => ({
+      ...(await decideUpkeep(workshop, policy, vanished)),
+      scopeFingerprint: fingerprintSettings(
+        settings.scope,
+        settings.options,
+        await workshop.tables(),
+        (await workshop.link()).bindings.generation ?? 0,
+      ),
+    }));
+    const input = { ...upkeep, budget: policy.stepBudget };
     let checkpoint = null;
-    for (let turn = 1; checkpoint === null && !ports.stop.aborted; turn += 1) {
-      const pulled = await step.run(`pull-${turn}`, () => pull(workshop, input));
+    for (let turn = 1; checkpoint === null && !stages.isStopped(); turn += 1) {
+      const left = room(warnings.length);
+      const pulled = await stages.run(`pull-${turn}`, async (workshop) =>
+        trimmed(await pull(workshop, input), left),
+      );
       counts = addCounts(counts, pulled.counts);
-      for (const warning of pulled.warnings) warnings.push(warning);
+      keep(pulled.warnings);
       if (pulled.done) checkpoint = pulled.checkpoint;
     }
     const interrupted = async (): Promise<RunReport> => {
-      const open = await ports.ledger.failures(handle.linkId);
-      await end('interrompu', null, null);
-      return { ...report('interrompu', healed), failures: open };
+      const failures = await stages.run('interrupted', (workshop) => end(workshop, 'interrompu', null, null));
+      return { ...report('interrompu', healed), failures };
     };
-    if (checkpoint === null || ports.stop.aborted) return interrupted();
+    if (checkpoint === null || stages.isStopped()) return interrupted();
     const whole = checkpoint;
-    const removed = await step.run('remove', () => remove(workshop));
+    const removed = await stages.run('remove', remove);
     counts = addCounts(counts, removed.counts);
-    const kept = await keepUp(step, workshop, input, whole);
+    const kept = await keepUp(stages, input, whole, warnings.length);
     counts = addCounts(counts, kept.counts);
-    for (const warning of kept.warnings) warnings.push(warning);
+    keep(kept.warnings);
     const last = kept.checkpoint;
     if (last === null) return interrupted();
-    const settled = await step.run('settle', async () => {
+    const settled = await stages.run('settle', async (workshop) => {
+      const { ports, handle } = workshop;
       const { cursor } = await workshop.link();
       const { demarche } = await workshop.form();
-      const now = serverNow(ports);
       const { activeRevisionId } = demarche;
-      const owed = keptCursor(cursor, last, kept.report, upkeep.reread, activeRevisionId, now);
-      return settle(workshop, last, removed.tombstones, owed);
+      const owed = keptCursor(cursor, last, kept.report, upkeep.reread, activeRevisionId, serverNow(ports));
+      const done = await settle(workshop, last, removed.tombstones, owed);
+      return { ...done, open: (await ports.ledger.failures(handle.linkId)).length };
     });
     // A dossier that still fails counts once, whenever it failed: a run with failures is never called a success.
-    const open = await ports.ledger.failures(handle.linkId);
-    counts = { ...counts, failed: open.length + settled.sharedFailed };
+    counts = { ...counts, failed: settled.open + settled.sharedFailed };
     const code = censusCode(kept.report);
     const status = counts.failed > 0 || code !== null ? 'avec_echecs' : 'reussi';
-    const proved = policy.prove ? await step.run('proof', () => proveAfter(workshop, counts)) : UNPROVED;
-    await step.run('commit', () => end(status, code, settled.commit));
-    return { ...report(status, healed, kept.report), failures: open, ...proved };
+    const proved = policy.prove
+      ? await stages.run('proof', (workshop) => proveAfter(workshop, counts))
+      : UNPROVED;
+    const failures = await stages.run('commit', async (workshop) => {
+      await workshop.ports.ledger.note(
+        workshop.handle,
+        'constat',
+        statementOfRun(title, healed, kept.report, proved),
+      );
+      return end(workshop, status, code, settled.commit);
+    });
+    return { ...report(status, healed, kept.report), failures, ...proved };
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'ERREUR_INATTENDUE';
     // Who lost the lease has no run to end. Where the Ledger itself is out of reach, the first error is the one told:
     // the lease expires, and whoever takes it over records this run as interrupted.
-    if (code !== 'BAIL_PERDU') await Promise.allSettled([end('echoue', code, null)]);
+    if (code !== 'BAIL_PERDU') {
+      await Promise.allSettled([stages.run('failed', (workshop) => end(workshop, 'echoue', code, null))]);
+    }
     throw error;
   }
+}
+
+/** What history keeps of a run beside its counts, and what its end goes on from should its process die right after. */
+function statementOfRun(
+  title: string,
+  healed: number,
+  { full, reread, census }: UpkeepReport,
+  proved: Proved,
+) {
+  const { verification, proofDue } = proved;
+  return {
+    ...{ title, healed, full, reread, census, proofDue },
+    verification:
+      verification === null
+        ? null
+        : {
+            depth: verification.depth,
+            dossiers: verification.dossiers,
+            ecarts: verification.differenceCount,
+          },
+  };
 }
 
 /** What keeps a census from being a success; null when nothing does. */

@@ -5,13 +5,13 @@ import type { FailureCode } from '../errors/catalogue';
 import type { CellWarning } from '../sync/model/operation';
 import { askAlone } from './alone';
 import { type CensusSummary, takeCensus } from './census';
-import type { Step } from './conduct';
 import { addCounts, NO_COUNTS } from './counts';
 import type { Checkpoint, LinkCursor, RunCounts, UpkeepCursor } from './ports';
 import { type PullInput, pull } from './pull';
 import { type RereadPlace, reread } from './reread';
+import type { Conducted } from './stages';
 import { isRevised, rebaseAfter, type Upkeep } from './upkeep';
-import type { Workshop } from './workshop';
+import { room, trimmed } from './warnings';
 
 /** What a report tells of the readings beyond the delta; null: not due. */
 export type UpkeepReport = {
@@ -36,13 +36,13 @@ export type KeptUp = {
 
 export type KeepUpInput = Upkeep & Pick<PullInput, 'scopeFingerprint' | 'budget'>;
 
+/** `told`: warnings that the run has met so far. */
 export async function keepUp(
-  step: Step,
-  workshop: Workshop,
+  stages: Conducted,
   input: KeepUpInput,
   whole: Checkpoint,
+  told: number,
 ): Promise<KeptUp> {
-  const { ports } = workshop;
   const { budget } = input;
   let counts = NO_COUNTS;
   let checkpoint: Checkpoint | null = whole;
@@ -53,7 +53,8 @@ export async function keepUp(
     counts = addCounts(counts, outcome.counts);
     for (const warning of outcome.warnings) warnings.push(warning);
   };
-  const isStopped = () => ports.stop.aborted;
+  const isStopped = () => stages.isStopped();
+  const left = () => room(told + warnings.length);
 
   // A reading of everything has just read them.
   if (input.reread && !whole.full) {
@@ -61,7 +62,9 @@ export async function keepUp(
     rereadCount = 0;
     for (let turn = 1; place !== null && !isStopped(); turn += 1) {
       const here: RereadPlace = place;
-      const piece = await step.run(`reread-${turn}`, () => reread(workshop, { place: here, budget }));
+      const piece = await stages.run(`reread-${turn}`, async (workshop) =>
+        trimmed(await reread(workshop, { place: here, budget }), left()),
+      );
       add(piece);
       rereadCount += piece.counts.read;
       place = piece.next;
@@ -69,9 +72,13 @@ export async function keepUp(
   }
   if (input.census && !isStopped()) {
     const readingStartedAt = whole.startedAt;
-    let taken = await step.run('census-1', () => takeCensus(workshop, { readingStartedAt, budget }));
+    let taken = await stages.run('census-1', (workshop) =>
+      takeCensus(workshop, { readingStartedAt, budget }),
+    );
     for (let turn = 2; taken.status === 'unfinished' && !isStopped(); turn += 1) {
-      taken = await step.run(`census-${turn}`, () => takeCensus(workshop, { readingStartedAt, budget }));
+      taken = await stages.run(`census-${turn}`, (workshop) =>
+        takeCensus(workshop, { readingStartedAt, budget }),
+      );
     }
     if (taken.status === 'failed') census = taken;
     if (taken.status === 'done') {
@@ -79,7 +86,9 @@ export async function keepUp(
         checkpoint = null;
         const everything = { ...input, full: true, compares: false };
         for (let turn = 1; checkpoint === null && !isStopped(); turn += 1) {
-          const pulled = await step.run(`pull-all-${turn}`, () => pull(workshop, everything));
+          const pulled = await stages.run(`pull-all-${turn}`, async (workshop) =>
+            trimmed(await pull(workshop, everything), left()),
+          );
           add(pulled);
           if (pulled.done) checkpoint = pulled.checkpoint;
         }
@@ -88,7 +97,9 @@ export async function keepUp(
       let next: number | null = taken.toAsk > 0 ? 0 : null;
       for (let turn = 1; next !== null && !isStopped(); turn += 1) {
         const from: number = next;
-        const asked = await step.run(`alone-${turn}`, () => askAlone(workshop, { from, budget }));
+        const asked = await stages.run(`alone-${turn}`, async (workshop) =>
+          trimmed(await askAlone(workshop, { from, budget }), left()),
+        );
         add(asked);
         absent += asked.absent;
         next = asked.next;

@@ -10,6 +10,7 @@ import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCou
 import { markDepartures } from './presence';
 import { serverNow } from './server-time';
 import { type Sifted, sift } from './sift';
+import { MAX_WARNINGS } from './warnings';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
 
@@ -18,9 +19,6 @@ export const OVERLAP = 15 * MINUTE;
 
 /** An interrupted reading older than this starts again from the watermark (facts §7). */
 const CHECKPOINT_LIFE = 12 * HOUR;
-
-/** Warnings kept with a report. */
-export const MAX_WARNINGS = 1000;
 
 export type PullInput = {
   readonly scopeFingerprint: string;

@@ -11,6 +11,7 @@ import { type Shape, shapeOf } from '../sync/shape';
 import { type Marking, markingOf } from './fingerprint';
 import type { Link, LinkSettings, Ports, RunHandle, Selection } from './ports';
 import { selectionFor } from './selection';
+import { NO_TRAFFIC, type RunTraffic, trafficSince } from './traffic';
 
 export type Form = {
   readonly demarche: Demarche;
@@ -34,11 +35,14 @@ export type Workshop = {
   reloadTables(structure?: readonly FoundTable[]): Promise<readonly BoundTable[]>;
   /** Is it a column whose value changes at every reading: never compared, never hashed? */
   isVolatile(table: TableKey, column: ColumnKey): boolean;
+  /** What both sides were asked for since this was last called; at first, since their adapters were made. */
+  takeTraffic(): RunTraffic;
 };
 
 export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSettings): Workshop {
   let form: Form | null = null;
   let tables: readonly BoundTable[] | null = null;
+  let told = NO_TRAFFIC;
 
   const shape = async (described: Demarche): Promise<Form> => {
     const { sourceUrl, bindings } = await ports.ledger.readLink(handle.linkId);
@@ -70,6 +74,12 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
       return tables;
     },
     isVolatile: (table, column) => form?.marking.volatile.get(table)?.has(column) ?? false,
+    takeTraffic() {
+      const now = { source: ports.source.traffic(), destination: ports.destination.traffic() };
+      const since = trafficSince(told, now);
+      told = now;
+      return since;
+    },
   };
   return workshop;
 }

@@ -8,13 +8,22 @@ import { guarded } from './store-failure';
 import { storedCode, storedFacts } from './stored-json';
 import type { Transaction } from './transaction';
 
-/** Open failures of the link, the longest untried first: however many there are, each has its turn. */
+/**
+ * Open failures of the link: those that somebody asked to try again, then the longest untried: however many there are,
+ * each has its turn.
+ */
 export async function openFailures(database: Database, linkId: string): Promise<readonly DossierFailure[]> {
   const id = linkIdentifier(linkId);
   const rows = await guarded(() =>
     database.client.dossierFailure.findMany({
       where: { linkId: id },
-      orderBy: [{ lastSeenAt: 'asc' }, { firstSeenAt: 'asc' }, { number: 'asc' }, { key: 'asc' }],
+      orderBy: [
+        { retryAskedAt: { sort: 'asc', nulls: 'last' } },
+        { lastSeenAt: 'asc' },
+        { firstSeenAt: 'asc' },
+        { number: 'asc' },
+        { key: 'asc' },
+      ],
       select: { number: true, code: true, facts: true },
     }),
   );
@@ -56,7 +65,7 @@ export async function recordFailures(
     ) AS met(key, number, code, facts)
     ON CONFLICT (link_id, key) DO UPDATE SET
       code = excluded.code, facts = excluded.facts, attempts = kept.attempts + 1,
-      last_seen_at = excluded.last_seen_at, last_run_id = excluded.last_run_id,
+      retry_asked_at = NULL, last_seen_at = excluded.last_seen_at, last_run_id = excluded.last_run_id,
       reading_started_at = excluded.reading_started_at`;
 }
 

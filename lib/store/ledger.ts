@@ -11,12 +11,13 @@ import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
 import { lastProofs, recordProof } from './proof-rows';
 import {
   addToRun,
-  createRun,
+  endedByItself,
   endedSo,
   endRun,
   markAlive,
   markInterrupted,
   readNote,
+  takeRun,
   writeNote,
 } from './run-rows';
 import { inTransaction, type Transaction } from './transaction';
@@ -60,7 +61,8 @@ export function openLedger(database: Database, clock: Clock): Ledger {
           tx,
           holders.map(({ runId }) => runId),
         );
-        const run = await createRun(tx, request, now);
+        const run = await takeRun(tx, request, now);
+        if ('behind' in run) return { status: 'busy', runId: run.behind };
         await giveLeases(tx, resources, run, now);
         const handle = { runId: run.runId, linkId: request.linkId, fence: Number(run.fence) };
         return { status: 'started', handle };
@@ -88,7 +90,13 @@ export function openLedger(database: Database, clock: Clock): Ledger {
         await addToRun(tx, handle, batch.counts, now);
       }),
 
-    note: (handle, name, value) => write(handle, (tx, now) => writeNote(tx, handle, name, value, now)),
+    note: (handle, name, value) =>
+      inTransaction(database, async (tx) => {
+        if (await endedByItself(tx, handle)) return;
+        const now = clock.now();
+        await holdLeases(tx, handle, now);
+        await writeNote(tx, handle, name, value, now);
+      }),
 
     recordProof: (handle, proof) => write(handle, (tx) => recordProof(tx, handle, proof)),
 

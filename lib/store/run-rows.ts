@@ -1,21 +1,59 @@
 // Rows of `run` and `run_note`: the history of what was done, and the results that stages leave there.
 
+import { randomUUID } from 'node:crypto';
 import type { RunCounts, RunEnd, RunHandle, RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { guarded } from './store-failure';
 import type { Transaction } from './transaction';
 
-export async function createRun(
+/** A run that nobody began for this long does not keep one of another kind from starting. */
+const FORGOTTEN_MS = 5 * 60_000;
+
+/**
+ * The run that starts now, under the link's leases: the one that already waits, when it is of the same kind, else a new
+ * one. Answers the waiting run that must go first, when there is one.
+ */
+export async function takeRun(
   tx: Transaction,
   { linkId, kind, trigger }: RunRequest,
   now: number,
-): Promise<{ readonly runId: string; readonly fence: bigint }> {
+): Promise<{ readonly runId: string; readonly fence: bigint } | { readonly behind: string }> {
   const at = new Date(now);
-  const { id, fence } = await tx.run.create({
-    data: { linkId, kind, trigger, startedAt: at, aliveAt: at },
-    select: { id: true, fence: true },
-  });
-  return { runId: id, fence };
+  for (;;) {
+    const fence = await drawFence(tx);
+    const [made] = await tx.$queryRaw<{ id: string }[]>`
+      INSERT INTO run (id, fence, link_id, kind, trigger, status, requested_at, started_at, alive_at)
+      VALUES (${randomUUID()}::uuid, ${fence}, ${linkId}::uuid, ${kind}::run_kind, ${trigger}, 'en_cours',
+        ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz)
+      ON CONFLICT DO NOTHING RETURNING id::text AS id`;
+    if (made !== undefined) return { runId: made.id, fence };
+    const [open] = await tx.$queryRaw<{ id: string; kind: string; status: string; aliveAt: Date }[]>`
+      SELECT id::text AS id, kind::text AS kind, status::text AS status, alive_at AS "aliveAt"
+      FROM run WHERE link_id = ${linkId}::uuid AND ended_at IS NULL FOR UPDATE`;
+    // None: it ended between the two statements.
+    if (open === undefined) continue;
+    if (open.status === 'en_attente' && open.kind === kind) {
+      await tx.$executeRaw`
+        UPDATE run SET status = 'en_cours', fence = ${fence}, started_at = ${at}::timestamptz,
+          alive_at = ${at}::timestamptz WHERE id = ${open.id}::uuid`;
+      return { runId: open.id, fence };
+    }
+    if (open.status === 'en_attente' && now - open.aliveAt.getTime() < FORGOTTEN_MS)
+      return { behind: open.id };
+    // Begun, and holding no lease that lives (the caller looked); or waiting for nobody.
+    await tx.$executeRaw`
+      UPDATE run SET status = 'interrompu', ended_at = alive_at,
+        code = CASE WHEN status = 'en_attente' THEN 'EXECUTION_NON_PRISE' ELSE 'BAIL_PERDU' END
+      WHERE id = ${open.id}::uuid`;
+  }
+}
+
+/** Drawn under the lock of the leases, it can only grow. */
+export async function drawFence(tx: Transaction): Promise<bigint> {
+  const [drawn] = await tx.$queryRaw<{ fence: bigint }[]>`
+    SELECT nextval(pg_get_serial_sequence('run', 'fence')) AS fence`;
+  if (drawn === undefined) throw new Error('no fence was drawn');
+  return drawn.fence;
 }
 
 /** Runs whose lease was taken over ended with their last sign of life, and that is what history says. */
@@ -46,24 +84,65 @@ export async function addToRun(
     WHERE id = ${runId}::uuid`;
 }
 
+/**
+ * An interruption that somebody asked for is a cancellation. What batches added up is never counted down: a run whose
+ * process was killed knows only what its finished stages answered, and its batches are all here.
+ */
 export async function endRun(tx: Transaction, { runId }: RunHandle, end: RunEnd, now: number): Promise<void> {
   const at = new Date(now);
-  const { status, code, counts, traffic } = end;
+  const { code, counts, traffic } = end;
+  const asked = await tx.run.findUnique({
+    where: { id: runId },
+    select: { cancelRequestedAt: true, ...ADDED },
+  });
+  const isCancelled = end.status === 'interrompu' && asked !== null && asked.cancelRequestedAt !== null;
+  const status = isCancelled ? 'annule' : end.status;
   await tx.run.update({
     where: { id: runId },
-    data: { ...counts, status, code, traffic, aliveAt: at, endedAt: at },
+    data: { ...counts, ...greatest(counts, asked), status, code, traffic, aliveAt: at, endedAt: at },
     select: { id: true },
   });
 }
 
+/** What only grows. Failures do not: one may be healed before the end. */
+const ADDED = {
+  ...{ read: true, added: true, updated: true, unchanged: true },
+  ...{ removed: true, outOfScope: true, warnings: true },
+} as const;
+
+type Added = Pick<RunCounts, keyof typeof ADDED>;
+
+function greatest(told: Added, row: Added | null): Added {
+  const most = (name: keyof Added) => Math.max(told[name], row?.[name] ?? 0);
+  return {
+    ...{ read: most('read'), added: most('added'), updated: most('updated'), unchanged: most('unchanged') },
+    ...{ removed: most('removed'), outOfScope: most('outOfScope'), warnings: most('warnings') },
+  };
+}
+
 /** Did this very end already happen? A step whose answer was lost is played again. */
-export async function endedSo(tx: Transaction, { runId, fence }: RunHandle, end: RunEnd): Promise<boolean> {
+export async function endedSo(tx: Transaction, handle: RunHandle, end: RunEnd): Promise<boolean> {
+  const row = await ended(tx, handle);
+  if (row === null) return false;
+  const isSame = row.status === end.status || (row.status === 'annule' && end.status === 'interrompu');
+  return isSame && row.code === end.code;
+}
+
+/**
+ * Was this run ended by whoever holds this handle? A step that is played again after the end was recorded has nothing
+ * left to say; a run that others recorded as lost is another matter.
+ */
+export async function endedByItself(tx: Transaction, handle: RunHandle): Promise<boolean> {
+  const row = await ended(tx, handle);
+  return row !== null && !(row.status === 'interrompu' && row.code !== null);
+}
+
+async function ended(tx: Transaction, { runId, fence }: RunHandle) {
   const row = await tx.run.findUnique({
     where: { id: runId },
     select: { fence: true, status: true, code: true, endedAt: true },
   });
-  if (row === null || row.endedAt === null || row.fence !== BigInt(fence)) return false;
-  return row.status === end.status && row.code === end.code;
+  return row === null || row.endedAt === null || row.fence !== BigInt(fence) ? null : row;
 }
 
 /** Keeps a result under a name; the same name again replaces it, so that a stage can be run twice. */

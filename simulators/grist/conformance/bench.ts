@@ -146,7 +146,12 @@ export async function send(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Reply> {
   const key = as === 'nobody' ? undefined : (target.keys[as] ?? 'no-such-key');
-  const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+  const bytes =
+    typeof body === 'string'
+      ? body
+      : body instanceof Uint8Array
+        ? Uint8Array.from(body)
+        : JSON.stringify(body);
   const response = await fetch(`${target.url}/api${path}`, {
     method,
     headers: {

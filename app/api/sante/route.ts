@@ -1,0 +1,62 @@
+// How the service is, for whoever watches it: 200 when it carries runs, 503 otherwise. No name, no address, no secret.
+
+import { hub, runs } from '../../../inngest/running';
+import { siteDatabase } from '../../../lib/access/service';
+
+export const dynamic = 'force-dynamic';
+
+/** The planner and the watchdog tick each minute: a longer silence, and nobody plans. */
+const CRON_SILENCE_MS = 5 * 60_000;
+
+export async function GET(): Promise<Response> {
+  const [database, engine] = await Promise.all([databaseHealth(), engineHealth()]);
+  const healthy = database.joignable && engine.actif;
+  return Response.json(
+    { etat: healthy ? 'ok' : 'en_panne', base: database, moteur: engine, suivi: await followers() },
+    { status: healthy ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
+  );
+}
+
+async function databaseHealth() {
+  const started = performance.now();
+  try {
+    await (await siteDatabase()).client.$queryRaw`SELECT 1`;
+    return { joignable: true, millisecondes: Math.round(performance.now() - started) };
+  } catch {
+    return { joignable: false, millisecondes: null };
+  }
+}
+
+async function engineHealth() {
+  try {
+    const { works } = await runs();
+    if (works.engine === null) return { genre: 'inngest' as const, actif: true };
+    const health = await works.engine.health();
+    const { connected, processes, queued, oldestWaitMs, running, delayed, waiting, lastCron } = health;
+    const silence = Date.now() - (lastCron === null ? started : Date.parse(lastCron));
+    return {
+      genre: 'embarque' as const,
+      actif: connected && silence < CRON_SILENCE_MS,
+      processus: processes,
+      file: queued,
+      plusAncienneMs: oldestWaitMs === null ? null : Math.round(oldestWaitMs),
+      enCours: running,
+      plusTard: delayed,
+      enSommeil: waiting,
+      dernierePlanification: lastCron,
+    };
+  } catch {
+    return { genre: 'inconnu' as const, actif: false };
+  }
+}
+
+const started = Date.now();
+
+async function followers() {
+  try {
+    const { listening, runs: followed, followers: people } = (await hub()).state();
+    return { ecoute: listening, executions: followed, personnes: people };
+  } catch {
+    return { ecoute: false, executions: 0, personnes: 0 };
+  }
+}

@@ -1,0 +1,121 @@
+// Carrying a run from its request to its end, in steps. Executed again from the top at every step: everything that reads,
+// writes or looks at the time is inside of one.
+
+import type { FailureCode } from '../lib/errors/catalogue';
+import { Failure } from '../lib/errors/failure';
+import { conductStages } from '../lib/run/conduct';
+import type { LinkSettings } from '../lib/run/ports';
+import { proofDue } from '../lib/run/proof-due';
+import { conductVerification } from '../lib/run/verification';
+import { type Concluded, concludeHere } from './conclude';
+import { type Attempt, durableStages, durably, type EngineStep } from './durable';
+import { LINKS_DUE, POST_DUE, type RunIds, runEvent } from './events';
+import type { Works } from './works';
+import type { Carried } from './workshops';
+
+/** What is used of the SDK's `step`. */
+export type CarryStep = EngineStep & {
+  sleep(id: string, time: string): Promise<void>;
+  sendEvent(
+    id: string,
+    events: { id?: string; name: string; data: Record<string, unknown> }[],
+  ): Promise<unknown>;
+};
+
+/** While another link writes in the same document. */
+const WAIT = '30s';
+
+export type CarryAnswer = { readonly status: Concluded['status'] | 'taken' | 'over' };
+
+export async function carry(
+  works: Works,
+  step: CarryStep,
+  given: Attempt,
+  ids: RunIds,
+  executor: string,
+): Promise<CarryAnswer> {
+  const attempt: Attempt = { ...given, ...(works.watch === undefined ? {} : { watch: works.watch }) };
+  const carried: Carried = { runId: ids.runId, executor };
+  let code: FailureCode | null = null;
+  try {
+    for (let turn = 1; ; turn += 1) {
+      const begun = await durably(step, attempt, `begin-${turn}`, () => works.workshops.begin(carried));
+      if (begun.status === 'taken' || begun.status === 'over') return { status: begun.status };
+      if (begun.status === 'started') {
+        await (begun.kind === 'sync'
+          ? synchronise(works, step, attempt, carried, begun)
+          : verify(works, step, attempt, carried, begun.settings));
+        break;
+      }
+      await step.sleep(`wait-${turn}`, WAIT);
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    code = error.code;
+  }
+  const { linkId } = ids;
+  const concluded = await durably(step, attempt, 'conclude', () =>
+    concludeHere(works, carried, { linkId, code }),
+  );
+  const events = eventsAfter(linkId, concluded);
+  if (events.length > 0) await step.sendEvent('follow', events);
+  return { status: concluded.status };
+}
+
+async function synchronise(
+  works: Works,
+  step: CarryStep,
+  attempt: Attempt,
+  carried: Carried,
+  { settings, full }: { readonly settings: LinkSettings; readonly full: boolean },
+): Promise<void> {
+  const { workshops, limits } = works;
+  const stages = durableStages(step, attempt, { carried, settings, workshops, most: limits.stages });
+  await conductStages(stages, settings, {
+    // Whoever made the link was shown both, and accepted.
+    ...{ acceptClosed: true, acceptConversions: false },
+    ...{ full, upkeep: 'due', prove: true },
+    stepBudget: limits.stepBudget,
+  });
+}
+
+/** One step: a verification has no cursor. The one that its history asks for; a whole one when somebody just asks. */
+async function verify(
+  { workshops }: Works,
+  step: CarryStep,
+  attempt: Attempt,
+  carried: Carried,
+  settings: LinkSettings,
+): Promise<void> {
+  await durably(step, attempt, 'verify', () =>
+    workshops.within(carried, settings, async (workshop) => {
+      const { ports, handle } = workshop;
+      const depth = proofDue(await ports.ledger.lastProofs(handle.linkId), ports.clock.now()) ?? 'complete';
+      const restores = depth === 'complete' && settings.policies.editedCells === 'a_la_verification';
+      const repair = restores ? { doubles: false, orphans: false } : null;
+      const { dossiers, differenceCount, complete } = await conductVerification(workshop, { depth, repair });
+      return { depth, dossiers, differenceCount, complete };
+    }),
+  );
+}
+
+type Announced = { id?: string; name: string; data: Record<string, unknown> };
+
+/** Pure. What an end sets going: a proof that is due, a run that is to be taken up again, messages. */
+function eventsAfter(linkId: string, concluded: Concluded): Announced[] {
+  switch (concluded.status) {
+    case 'elsewhere':
+    case 'gone':
+      return [];
+    case 'interrompu':
+    case 'reussi':
+    case 'avec_echecs':
+    case 'echoue':
+    case 'annule':
+      return [
+        ...(concluded.proof === null ? [] : [runEvent('verify', { runId: concluded.proof, linkId })]),
+        ...(concluded.status === 'interrompu' ? [{ name: LINKS_DUE, data: {} }] : []),
+        ...(concluded.messages > 0 ? [{ name: POST_DUE, data: {} }] : []),
+      ];
+  }
+}

@@ -1,0 +1,17 @@
+// `synchroniser`: carries a synchronisation from its request to its end.
+
+import type { Inngest } from 'inngest';
+import { carry } from '../carry';
+import { idsOf, SYNC_REQUESTED } from '../events';
+import { runOptions } from '../run-options';
+import type { Works } from '../works';
+
+export function synchroniser(client: Inngest, works: Works) {
+  return client.createFunction(
+    { id: 'synchroniser', ...runOptions(works, SYNC_REQUESTED, 6) },
+    async ({ event, step, runId, attempt, maxAttempts }) => {
+      const ids = idsOf(event.data);
+      return ids === null ? { status: 'over' } : carry(works, step, { attempt, maxAttempts }, ids, runId);
+    },
+  );
+}

@@ -1,0 +1,66 @@
+// `veilleur`: every minute, runs that their engine lost are recorded, told, and taken up again.
+
+import type { Inngest } from 'inngest';
+import { Failure } from '../../lib/errors/failure';
+import { notifyLink } from '../../lib/links/notify';
+import { watchRuns } from '../../lib/links/runs/watch';
+import { historyRow } from '../../lib/store/history-rows';
+import type { LostRun } from '../../lib/store/lost-runs';
+import { tellTheEnd } from '../conclude';
+import { durably } from '../durable';
+import { LINKS_DUE, POST_DUE, runEvent } from '../events';
+import type { Works } from '../works';
+
+export function veilleur(client: Inngest, works: Works) {
+  return client.createFunction(
+    { id: 'veilleur', triggers: [{ cron: '* * * * *' }], retries: 1 },
+    async ({ step, attempt, runId }) => {
+      const watched = await durably(step, { attempt, maxAttempts: 2 }, 'watch', async () => {
+        const { lost, unclaimed, abandoned, concluded, deleted } = await watchRuns(works.service);
+        const again = [];
+        for (const ids of unclaimed) {
+          const kind = await kindOf(works, ids);
+          if (kind !== null) again.push({ ...ids, kind });
+        }
+        let messages = 0;
+        for (const ids of [...lost, ...abandoned]) messages += await tell(works, ids);
+        return { again, lost: lost.length, messages, concluded, deleted };
+      });
+      const { again, lost, messages } = watched;
+      const events = [
+        // Its announcement was lost: the same id would be dropped.
+        ...again.map(({ kind, ...ids }) => runEvent(kind, ids, `:${runId}`)),
+        ...(lost > 0 ? [{ name: LINKS_DUE, data: {} }] : []),
+        ...(messages > 0 ? [{ name: POST_DUE, data: {} }] : []),
+      ];
+      if (events.length > 0) await step.sendEvent('announce', events);
+      return { ...watched, again: again.length };
+    },
+  );
+}
+
+async function kindOf(works: Works, { runId }: LostRun): Promise<'sync' | 'verify' | null> {
+  return (await unlessGone(historyRow(works.service.database, runId)))?.kind ?? null;
+}
+
+async function tell(works: Works, { runId, linkId }: LostRun): Promise<number> {
+  const row = await unlessGone(historyRow(works.service.database, runId));
+  if (row === null) return 0;
+  await tellTheEnd(works, row);
+  const page = `${works.access.site.origin}/liaisons/${linkId}`;
+  return (await unlessGone(notifyLink(works.service, linkId, page)))?.length ?? 0;
+}
+
+/** The link may be deleted at any moment, and its runs with it. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (
+      error instanceof Failure &&
+      (error.code === 'EXECUTION_INCONNUE' || error.code === 'LIAISON_INCONNUE')
+    )
+      return null;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+// A process that carries runs, for the crash tests: `tsx host.ts <database url>`. It writes a line for each thing that
+// happens, obeys `ask <link>` and `hold <step> <moment>` on its standard input, and leaves on SIGTERM.
+
+import { createInterface } from 'node:readline';
+import { openDatabase } from '../../lib/store/database';
+import { ask, startTestService } from './service';
+
+const [url = ''] = process.argv.slice(2);
+const say = (...words: readonly string[]): void => void process.stdout.write(`${words.join(' ')}\n`);
+
+/** The step in which we stay for ever, to be killed there; `middle`: told as it begins, and not stopped. */
+let hold = { step: '', moment: '' };
+
+const database = await openDatabase(url);
+const service = await startTestService(database, url, { stepBudget: 1 }, async (step, moment) => {
+  if (step !== hold.step) return;
+  if (hold.moment === 'middle' && moment === 'begin') say('held', step);
+  if (hold.moment !== moment) return;
+  say('held', step);
+  await new Promise(() => undefined);
+});
+
+process.once('SIGTERM', () => {
+  void service
+    .stop()
+    .then(() => database.close())
+    .then(() => process.exit(0));
+});
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const [word, first = '', second = ''] = line.split(' ');
+  if (word === 'hold') hold = { step: first, moment: second };
+  if (word === 'ask') void ask(service, first).then((runId) => say('asked', runId));
+});
+say('ready');

@@ -1,0 +1,35 @@
+// What is written in the audit log: acts from a closed list, on objects named by their identifier.
+
+import { type Access, instant, type Visitor } from './access';
+import { networkOf } from './origin-address';
+import { keyedHash } from './secrets';
+
+export type Act =
+  | 'compte-cree'
+  | 'compte-supprime'
+  | 'connexion'
+  | 'deconnexion'
+  | 'deconnexion-partout'
+  | 'session-fermee'
+  | 'lien-demande'
+  | 'association'
+  | 'dissociation'
+  | 'entree-refusee'
+  | 'synchronisation-demandee'
+  | 'synchronisation-annulee'
+  | 'droit-refuse'
+  | 'demandes-trop-nombreuses';
+
+/** Appends one line. The visitor's address is cut to its network; an e-mail address comes as `addressObject`. */
+export async function record(
+  access: Access,
+  visitor: Visitor,
+  entry: { readonly actorId: string | null; readonly act: Act; readonly object: string },
+): Promise<void> {
+  await access.audit.append({ ...entry, at: instant(access), network: networkOf(visitor.address) });
+}
+
+/** Names an address without telling it: the same address gives the same name, to those who know the secret. */
+export function addressObject({ site }: Access, email: string): string {
+  return `adresse:${keyedHash(site.sessionSecret, `audit ${email}`).slice(0, 22)}`;
+}

@@ -1,0 +1,54 @@
+// How often a sign-in message may be asked for. Counted in Postgres, for every process at once.
+
+import { type Access, instant, type Visitor } from './access';
+import { rateUnit } from './origin-address';
+import { keyedHash } from './secrets';
+
+const QUARTER_MS = 15 * 60_000;
+
+/** Between two messages to the same address that are asked from the page « Vérifiez vos messages ». */
+const AGAIN_MS = 30_000;
+
+type Limit = { readonly key: string; readonly most: number; readonly windowMs: number };
+
+/** Seconds to wait before the next try; null: go on. */
+export type Wait = number | null;
+
+/**
+ * Limits of a request for a message. The address's keeps a mailbox from being flooded; the network's is wide, because whole
+ * ministries share one; the site's holds when the others are dodged. They say nothing of who has an account.
+ */
+export async function waitForMessage(access: Access, email: string, visitor: Visitor): Promise<Wait> {
+  const secret = access.site.sessionSecret;
+  return waitFor(access, [
+    { key: `courriel:adresse:${keyedHash(secret, email)}`, most: 5, windowMs: QUARTER_MS },
+    {
+      key: `courriel:reseau:${keyedHash(secret, rateUnit(visitor.address))}`,
+      most: 60,
+      windowMs: QUARTER_MS,
+    },
+    { key: 'courriel:site', most: 1000, windowMs: QUARTER_MS },
+  ]);
+}
+
+export function waitBeforeAgain(access: Access, email: string): Promise<Wait> {
+  const key = `renvoi:${keyedHash(access.site.sessionSecret, email)}`;
+  return waitFor(access, [{ key, most: 1, windowMs: AGAIN_MS }]);
+}
+
+/** Every limit counts the request, so that the answer takes the same time whichever is reached. */
+async function waitFor(access: Access, limits: readonly Limit[]): Promise<Wait> {
+  const now = instant(access);
+  const waits: number[] = [];
+  for (const { key, most, windowMs } of limits) {
+    const { count, openedAt } = await access.rates.hit(key, windowMs, now);
+    if (count > most) waits.push(Math.ceil((openedAt.getTime() + windowMs - now.getTime()) / 1000));
+  }
+  return waits.length === 0 ? null : Math.max(...waits, 1);
+}
+
+/** `encore 12 minutes`, `encore 25 secondes`. */
+export function waitInWords(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [seconds, 'seconde'] : [Math.ceil(seconds / 60), 'minute'];
+  return `encore ${count} ${unit}${count > 1 ? 's' : ''}`;
+}

@@ -1,0 +1,23 @@
+// Time, for tests: the engine's clock is the database's, so it is the engine's dates that are moved.
+
+export type Sql = (
+  statement: string,
+  values?: readonly unknown[],
+) => Promise<readonly Record<string, unknown>[]>;
+
+/** Everything the engine dates becomes older by so much: its clock seems to have jumped forward. */
+export async function letTimePass(sql: Sql, interval: string): Promise<void> {
+  for (const [table, columns] of DATES) {
+    const set = columns.map((column) => `${column} = ${column} - $1::interval`).join(', ');
+    await sql(`UPDATE ${table} SET ${set}`, [interval]);
+  }
+}
+
+const DATES: readonly (readonly [table: string, columns: readonly string[]])[] = [
+  ['engine_event', ['received_at', 'due_at', 'dispatched_at']],
+  ['engine_run', ['created_at', 'started_at', 'ended_at', 'deadline']],
+  ['engine_job', ['due_at', 'claimed_at']],
+  ['engine_wait', ['created_at', 'due_at']],
+  ['engine_once', ['expires_at']],
+  ['engine_cron', ['next_at', 'last_at']],
+];

@@ -1,0 +1,36 @@
+// The audit log: who did what. Append-only, by a trigger of the database.
+
+import type { Database } from './database';
+import { guarded } from './store-failure';
+
+export type AuditRow = {
+  readonly at: Date;
+  readonly actorId: string | null;
+  readonly act: string;
+  readonly object: string;
+  readonly network: string | null;
+};
+
+export type AuditLog = {
+  append(row: AuditRow): Promise<void>;
+  /** What was done to an object, the last first. */
+  of(object: string, limit: number): Promise<readonly AuditRow[]>;
+};
+
+export function openAuditLog({ client }: Database): AuditLog {
+  return {
+    async append(row) {
+      await guarded(() => client.auditEntry.create({ data: row }));
+    },
+
+    of: (object, limit) =>
+      guarded(() =>
+        client.auditEntry.findMany({
+          where: { object },
+          select: { at: true, actorId: true, act: true, object: true, network: true },
+          orderBy: { id: 'desc' },
+          take: limit,
+        }),
+      ),
+  };
+}

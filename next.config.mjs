@@ -1,0 +1,14 @@
+// Next's settings. Built with Turbopack; run with `next start` behind the engine of instrumentation.ts.
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Node's own modules, or packages that look for files beside themselves: left out of the bundles.
+  serverExternalPackages: ['inngest', 'pg', 'croner', 'undici', '@prisma/client', '@prisma/adapter-pg'],
+  // `npm test` checks types, style and imports of the whole project at once.
+  typescript: { ignoreBuildErrors: true },
+  images: { unoptimized: true },
+};
+
+export default config;

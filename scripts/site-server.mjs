@@ -1,0 +1,76 @@
+// Starts the built site as a process, on a free port, and stops it. For tests, and for whoever starts everything at once.
+
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { ROOT, toolPath } from './tools.mjs';
+
+/** How long the site may take to answer for the first time, on a machine that is busy with something else. */
+const PATIENCE_MS = 60_000;
+
+/** @returns {Promise<number>} a port that nobody listens on at the moment */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Rejects with what the site said when it ends before it answers.
+ * @param {{ port: number, env: Record<string, string> }} options env is added to ours
+ * @returns {Promise<{ output: () => string, stop: () => Promise<void> }>} output: all it wrote
+ */
+export async function startSite({ port, env }) {
+  const follow = new URL('./follow-parent.mjs', import.meta.url).href;
+  const args = [
+    '--import',
+    follow,
+    toolPath('next'),
+    'start',
+    '--hostname',
+    '127.0.0.1',
+    '--port',
+    `${port}`,
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ part) => {
+      text += part;
+    });
+  }
+  /** @type {Promise<void>} */
+  const ended = new Promise((resolve) => child.once('close', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!(await answers(port))) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      await stop();
+      throw new Error(`Le site n’a pas démarré :\n${text}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { output: () => text, stop };
+}
+
+/** @param {number} port */
+async function answers(port) {
+  try {
+    const { status } = await fetch(`http://127.0.0.1:${port}/connexion`, { redirect: 'manual' });
+    return status < 500;
+  } catch {
+    return false; // not listening yet
+  }
+}
