@@ -7,6 +7,19 @@ import { ROOT, toolPath } from './tools.mjs';
 /** How long the site may take to answer for the first time, on a machine that is busy with something else. */
 const PATIENCE_MS = 60_000;
 
+/**
+ * The usual port, or a free one when somebody has it: another clone's demo, for instance.
+ * @param {number} port
+ * @returns {Promise<number>}
+ */
+export function usualPort(port) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () => freePort().then(resolve, reject));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)));
+  });
+}
+
 /** @returns {Promise<number>} a port that nobody listens on at the moment */
 export function freePort() {
   return new Promise((resolve, reject) => {
