@@ -18,7 +18,11 @@ const onColumn = (
 ): Step => ({
   weight,
   take: async (scene, dice) => {
-    const table = dice.among(await managedTables(scene));
+    const tables = await managedTables(scene);
+    // What people touch holds something, most often.
+    const filled = tables.filter(({ ownRows }) => ownRows().length > 0);
+    const main = filled.filter(({ key }) => key === 'dossiers' || key === 'champs');
+    const table = dice.among(dice.chance(0.5) ? main : dice.chance(0.8) ? filled : tables);
     const places = table?.keys.flatMap((key): readonly Place[] => {
       const column = table.seen(key);
       return column === null || (column.isFormula && column.formula !== '') ? [] : [{ table, key, column }];
