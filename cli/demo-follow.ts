@@ -69,7 +69,7 @@ const COUNTS = { added: true, updated: true, removed: true, failed: true } as co
 function counted({ added, updated, removed, failed }: Pick<RunCounts, keyof typeof COUNTS>): string {
   const number = new Intl.NumberFormat('fr-FR');
   const [plus, changed, less, not] = [added, updated, removed, failed].map((count) => number.format(count));
-  return `Dossiers ajoutés : ${plus} ; modifiés : ${changed} ; retirés : ${less} ; en échec : ${not}.`;
+  return `Dossiers ajoutés : ${plus} ; modifiés : ${changed} ; retirés : ${less} ; en échec : ${not}.`;
 }
 
 async function within(

@@ -2,7 +2,6 @@
 // where to look. Started by `npm start`, which has installed, started Postgres and migrated; DATABASE_URL says where.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { announceFrom } from '../inngest/announce';
@@ -40,9 +39,9 @@ async function demo(databaseUrl: string): Promise<number> {
   const closings: (() => Promise<unknown>)[] = [];
   try {
     say(
-      'Démarrage de Démarche numérique, de Grist, de ProConnect et d’une messagerie, tous simulés ; construction du site…',
+      'Démarrage de Démarche numérique, de Grist, de ProConnect et d’une messagerie, tous simulés ; construction du site…',
     );
-    const port = await sitePort();
+    const port = await freePort(PORTS.site);
     const origin = `http://127.0.0.1:${port}`;
     const building = buildSite(stopping.signal);
     building.catch(() => undefined);
@@ -116,15 +115,6 @@ async function startSimulators(origin: string, closings: (() => Promise<unknown>
     proConnect: PROCONNECT.parse(proConnect?.ready),
     mail: MAIL.parse(mail?.ready),
   };
-}
-
-/** The usual one, or a free one when somebody has it: another clone's demo, for instance. */
-function sitePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', () => freePort().then(resolve, reject));
-    probe.listen(PORTS.site, '127.0.0.1', () => probe.close(() => resolve(PORTS.site)));
-  });
 }
 
 /** The settings of the demo, for `npm run otp -- … --demo`; the token and the key are of the simulators. */

@@ -7,12 +7,15 @@ import { ROOT, toolPath } from './tools.mjs';
 /** How long the site may take to answer for the first time, on a machine that is busy with something else. */
 const PATIENCE_MS = 60_000;
 
-/** @returns {Promise<number>} a port that nobody listens on at the moment */
-export function freePort() {
+/**
+ * @param {number} [preferred] taken when nobody has it
+ * @returns {Promise<number>} a port that nobody listens on at the moment
+ */
+export function freePort(preferred = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', (error) => (preferred === 0 ? reject(error) : freePort().then(resolve, reject)));
+    probe.listen(preferred, '127.0.0.1', () => {
       const address = probe.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       probe.close(() => resolve(port));

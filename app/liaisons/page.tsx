@@ -83,5 +83,5 @@ function runOf({ openRunId, last }: LinkLine): string | null {
 function lastRun({ last }: LinkLine): string {
   if (last === null || last.endedAt === null) return 'Pas encore de synchronisation terminée.';
   const { added, updated, removed } = last;
-  return `Dernière synchronisation le ${inFull(last.endedAt)} : ${added} ajoutés, ${updated} modifiés, ${removed} retirés.`;
+  return `Dernière synchronisation le ${inFull(last.endedAt)} : ${added} ajoutés, ${updated} modifiés, ${removed} retirés.`;
 }

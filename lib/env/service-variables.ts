@@ -20,7 +20,7 @@ export const SERVICE_VARIABLES = [
   {
     name: 'DUREE_MAX_SYNCHRONISATION',
     purpose: 'durée au-delà de laquelle une synchronisation est arrêtée, puis reprise là où elle en était',
-    where: 'deux heures (2h) conviennent ; une très grande démarche peut demander plus',
+    where: 'deux heures (2h) conviennent ; une très grande démarche peut demander plus',
   },
 ] as const satisfies readonly ServiceVariable[];
 
