@@ -96,7 +96,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(lib|cli|simulators|bench)/',
-        pathNot: String.raw`^lib/access/|^lib/engine/(testing/|[^/]+[.]test[.]ts$)|^bench/engine[^/]*[.]ts$`,
+        pathNot: `^lib/access/|^lib/engine/(testing/|[^/]+[.]test[.]ts$)|^bench/engine[^/]*[.]ts$`,
       },
       to: { path: FRAMEWORKS },
     },

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { announceFrom } from '../inngest/announce';
 import { openDatabase } from '../lib/store/database';
 import { buildSite } from '../scripts/site-build.mjs';
-import { startSite, usualPort } from '../scripts/site-server.mjs';
+import { freePort, startSite } from '../scripts/site-server.mjs';
 import { type Started, startChild } from '../simulators/ready';
 import { followLink } from './demo-follow';
 import { type DemoSides, demoKey, makeDemoLink } from './demo-link';
@@ -41,7 +41,7 @@ async function demo(databaseUrl: string): Promise<number> {
     say(
       'Démarrage de Démarche numérique, de Grist, de ProConnect et d’une messagerie, tous simulés ; construction du site…',
     );
-    const port = await usualPort(PORTS.site);
+    const port = await freePort(PORTS.site);
     const origin = `http://127.0.0.1:${port}`;
     const building = buildSite(stopping.signal);
     building.catch(() => undefined);

@@ -69,12 +69,16 @@ export async function startRunService(given: {
   const functions = [synchroniser, verifier, annuler, reprendre, planificateur, veilleur, menage, notifier];
   const handler = serve({ client, functions: functions.map((make) => make(client, works)) });
   if (engine !== null) await engine.start(handler);
+  let stopped: Promise<void> | null = null;
   return {
     ...{ works, client },
     handler: engine === null ? handler : null,
-    async stop(patienceMs = PATIENCE_MS) {
-      await engine?.stop(patienceMs);
-      await works.workshops.close();
+    stop(patienceMs = PATIENCE_MS) {
+      stopped ??= (async () => {
+        await engine?.stop(patienceMs);
+        await works.workshops.close();
+      })();
+      return stopped;
     },
   };
 }

@@ -8,24 +8,14 @@ import { ROOT, toolPath } from './tools.mjs';
 const PATIENCE_MS = 60_000;
 
 /**
- * The usual port, or a free one when somebody has it: another clone's demo, for instance.
- * @param {number} port
- * @returns {Promise<number>}
+ * @param {number} [preferred] taken when nobody has it
+ * @returns {Promise<number>} a port that nobody listens on at the moment
  */
-export function usualPort(port) {
+export function freePort(preferred = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', () => freePort().then(resolve, reject));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)));
-  });
-}
-
-/** @returns {Promise<number>} a port that nobody listens on at the moment */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', (error) => (preferred === 0 ? reject(error) : freePort().then(resolve, reject)));
+    probe.listen(preferred, '127.0.0.1', () => {
       const address = probe.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       probe.close(() => resolve(port));

@@ -9,7 +9,7 @@ export function parseCron(text: string): Cron {
   const [, zone = 'UTC', fields] = SHAPE.exec(text.trim()) ?? [];
   if (fields === undefined) {
     throw new Error(
-      `le rythme « ${text} » n’a pas la forme attendue : cinq champs, précédés ou non de « TZ=… »`,
+      `le rythme « ${text} » n’a pas la forme attendue : cinq champs, précédés ou non de « TZ=… »`,
     );
   }
   try {
@@ -18,7 +18,7 @@ export function parseCron(text: string): Cron {
     cron.nextRun(new Date(0));
     return cron;
   } catch (error) {
-    throw new Error(`le rythme « ${text} » n’est pas lisible`, { cause: error });
+    throw new Error(`le rythme « ${text} » n’est pas lisible`, { cause: error });
   }
 }
 

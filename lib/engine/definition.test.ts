@@ -79,6 +79,6 @@ describe('what is refused, by name', () => {
     expect(refused).toBeInstanceOf(Failure);
     const { code, detail } = Object(refused);
     expect(code).toBe('MOTEUR_FONCTION_REFUSEE');
-    expect(detail).toContain(`fonction « app-f », option « ${option} » : `);
+    expect(detail).toContain(`fonction « app-f », option « ${option} » : `);
   });
 });

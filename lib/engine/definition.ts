@@ -58,7 +58,7 @@ const KNOWN = new Set([
 export function define(config: unknown): Definition {
   const id = text(field(config, 'id')) ?? '?';
   const refuse = (option: string, why: string): Failure =>
-    new Failure('MOTEUR_FONCTION_REFUSEE', { detail: `fonction « ${id} », option « ${option} » : ${why}` });
+    new Failure('MOTEUR_FONCTION_REFUSEE', { detail: `fonction « ${id} », option « ${option} » : ${why}` });
   const expression = (option: string, value: unknown): Expression | null => {
     if (value === undefined || value === null) return null;
     try {
@@ -70,7 +70,7 @@ export function define(config: unknown): Definition {
   const duration = (option: string, value: unknown): number | null => {
     if (value === undefined || value === null) return null;
     const ms = durationMs(String(value));
-    if (ms === null) throw refuse(option, `la durée « ${String(value)} » n’est pas lisible`);
+    if (ms === null) throw refuse(option, `la durée « ${String(value)} » n’est pas lisible`);
     return ms;
   };
 
@@ -87,7 +87,7 @@ export function define(config: unknown): Definition {
     const rhythm = text(field(trigger, 'cron'));
     if (event !== null) {
       if (event.includes('*')) {
-        throw refuse('triggers', `le nom d’événement « ${event} » ne peut pas contenir d’étoile`);
+        throw refuse('triggers', `le nom d’événement « ${event} » ne peut pas contenir d’étoile`);
       }
       triggers.push({ event, condition: expression('triggers', field(trigger, 'expression')) });
     } else if (rhythm !== null) {
@@ -144,10 +144,10 @@ function concurrencies(
     const scope = text(field(entry, 'scope')) ?? 'fn';
     const key = text(field(entry, 'key'));
     if (scope !== 'fn' && scope !== 'env' && scope !== 'account') {
-      throw refuse('concurrency', `la portée « ${scope} » n’existe pas`);
+      throw refuse('concurrency', `la portée « ${scope} » n’existe pas`);
     }
     if (scope !== 'fn' && key === null) {
-      throw refuse('concurrency', `la portée « ${scope} » demande une clé`);
+      throw refuse('concurrency', `la portée « ${scope} » demande une clé`);
     }
     return {
       lane: `${scope === 'fn' ? `fn ${id}` : scope} ${key ?? ''}`,
@@ -162,7 +162,7 @@ function singleton(value: unknown, refuse: Refuse, expression: Compile): Singlet
   if (value === undefined || value === null) return null;
   const mode = field(value, 'mode');
   if (mode !== 'skip' && mode !== 'cancel') {
-    throw refuse('singleton', `le mode « ${String(mode)} » n’existe pas`);
+    throw refuse('singleton', `le mode « ${String(mode)} » n’existe pas`);
   }
   return { key: expression('singleton', field(value, 'key')), mode };
 }

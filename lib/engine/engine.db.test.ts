@@ -25,7 +25,7 @@ describe('at start', () => {
     );
     await expect(open([fn])).rejects.toMatchObject({
       code: 'MOTEUR_FONCTION_REFUSEE',
-      detail: 'fonction « app-slow », option « debounce » : le moteur embarqué ne la connaît pas',
+      detail: 'fonction « app-slow », option « debounce » : le moteur embarqué ne la connaît pas',
     });
   });
 
@@ -54,7 +54,7 @@ describe('an operation that it does not know', () => {
     await open([fn]);
     await client.send({ name: 'go' });
     await until(() => notes.length > 0);
-    expect(notes).toEqual(['l’opération « WaitForSignal » n’existe pas dans le moteur embarqué']);
+    expect(notes).toEqual(['l’opération « WaitForSignal » n’existe pas dans le moteur embarqué']);
   });
 });
 

@@ -204,7 +204,7 @@ async function settleOperation(
     default:
       return end(tx, run.id, {
         state: 'failed',
-        error: refusal(`l’opération « ${op} » n’existe pas dans le moteur embarqué`),
+        error: refusal(`l’opération « ${op} » n’existe pas dans le moteur embarqué`),
       });
   }
 }
@@ -221,7 +221,7 @@ async function invoke(
   const functionId = text(opts.function_id) ?? '';
   if (!definitions.has(functionId)) {
     // The real server waits for a function that does not exist until the timeout; a year of silence helps nobody.
-    const unknown = refusal(`la fonction invoquée « ${functionId} » n’existe pas`);
+    const unknown = refusal(`la fonction invoquée « ${functionId} » n’existe pas`);
     return remember(tx, run, step, stepError(unknown), false);
   }
   const already = await tx.query('SELECT 1 FROM engine_wait WHERE run_id = $1 AND step = $2', [run.id, step]);

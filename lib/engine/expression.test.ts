@@ -75,8 +75,8 @@ describe('conditions', () => {
 describe('refused', () => {
   it.each([
     ['event.data.k ==', 'n’est pas lisible'],
-    ['steps.a == 1', 'nomme « steps »'],
-    ['event.data.list.exists(x, x == 1)', 'nomme « x »'],
+    ['steps.a == 1', 'nomme « steps »'],
+    ['event.data.list.exists(x, x == 1)', 'nomme « x »'],
     ['uppercase(event.data.k)', 'utilise une forme'],
     ["event.data.k.matches('^a')", 'utilise une forme'],
     ['now() > event.ts', 'utilise une forme'],

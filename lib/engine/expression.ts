@@ -20,7 +20,7 @@ export function compile(text: string): Expression {
   try {
     tree = parser.parse(text).ast;
   } catch (error) {
-    throw new Error(`l’expression « ${text} » n’est pas lisible`, { cause: error });
+    throw new Error(`l’expression « ${text} » n’est pas lisible`, { cause: error });
   }
   return compileNode(tree, text);
 }
@@ -43,7 +43,7 @@ function compileNode(node: unknown, text: string): Expression {
     case 'id':
       if (args === 'event') return (scope) => scope.event;
       if (args === 'async') return (scope) => scope.async;
-      throw new Error(`l’expression « ${text} » nomme « ${String(args)} », que le moteur ne connaît pas`);
+      throw new Error(`l’expression « ${text} » nomme « ${String(args)} », que le moteur ne connaît pas`);
     case '.': {
       const object = one(0);
       const name = Array.isArray(args) ? String(args[1]) : '';
@@ -158,7 +158,7 @@ function isNode(node: unknown): node is Node {
 }
 
 function unknownPart(text: string): Error {
-  return new Error(`l’expression « ${text} » utilise une forme que le moteur ne connaît pas`);
+  return new Error(`l’expression « ${text} » utilise une forme que le moteur ne connaît pas`);
 }
 
 function member(object: unknown, key: unknown): unknown {

@@ -24,7 +24,7 @@ export function createRegistrar(): Registrar {
       const { functions } = Object(posted);
       if (!response.ok || !Array.isArray(functions)) {
         throw new Failure('MOTEUR_INSCRIPTION', {
-          detail: 'le client Inngest doit être créé avec le « fetch » du moteur',
+          detail: 'le client Inngest doit être créé avec le « fetch » du moteur',
           facts: { status: response.status },
         });
       }

@@ -29,6 +29,8 @@ export function eventStream(hub: Pick<Hub, 'follow'>, options: StreamOptions): R
   const slices = hub.follow(runId, after, either);
   const encoder = new TextEncoder();
   let next: ReturnType<typeof slices.next> | null = null;
+  // Whoever leaves without asking for more would leave it in the middle of its round for ever.
+  either.addEventListener('abort', () => void slices.return(undefined), { once: true });
 
   return new ReadableStream<Uint8Array>(
     {

@@ -133,7 +133,7 @@ export async function conductStages(
     }));
     const input = { ...upkeep, budget: policy.stepBudget };
     let checkpoint = null;
-    for (let turn = 1; checkpoint === null && !stages.isStopped(); turn += 1) {
+    for (let turn = 1; checkpoint === null && !stages.isStopped() && !stages.isFull(); turn += 1) {
       const left = room(warnings.length);
       const pulled = await stages.run(`pull-${turn}`, async (workshop) =>
         trimmed(await pull(workshop, input), left),

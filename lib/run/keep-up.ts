@@ -85,7 +85,7 @@ export async function keepUp(
       if (taken.everything && !whole.full) {
         checkpoint = null;
         const everything = { ...input, full: true, compares: false };
-        for (let turn = 1; checkpoint === null && !isStopped(); turn += 1) {
+        for (let turn = 1; checkpoint === null && !isStopped() && !stages.isFull(); turn += 1) {
           const pulled = await stages.run(`pull-all-${turn}`, async (workshop) =>
             trimmed(await pull(workshop, everything), left()),
           );

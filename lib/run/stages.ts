@@ -15,6 +15,8 @@ export type Stages = {
 export type Conducted = Pick<Stages, 'run'> & {
   /** Was the run asked to stop when the last stage ended? Told by the stage: a replay must take the same turn. */
   isStopped(): boolean;
+  /** Must what is left of a long reading be a run of its own? Its end is not put off: that takes few stages. */
+  isFull(): boolean;
   /** Of the stages so far. */
   traffic(): RunTraffic;
 };
@@ -23,7 +25,8 @@ export function conducted(stages: Stages): Conducted {
   let stopped = false;
   let traffic = NO_TRAFFIC;
   return {
-    isStopped: () => stopped || stages.isFull?.() === true,
+    isStopped: () => stopped,
+    isFull: () => stages.isFull?.() === true,
     traffic: () => traffic,
     async run(id, work) {
       const told = await stages.run(id, async (workshop) => ({

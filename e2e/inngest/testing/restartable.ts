@@ -43,14 +43,23 @@ export async function openRestartablePostgres(): Promise<RestartablePostgres> {
       if (command === null) throw new Error('Postgres was not stopped');
       const { file, args, uid, gid } = command;
       const own = uid === process.getuid?.() ? {} : { uid, gid };
-      spawn(file, args, {
-        cwd: '/',
-        detached: true,
-        stdio: 'ignore',
-        env: { NODE_ENV: 'test', LC_ALL: 'C' },
-        ...own,
-      }).unref();
-      await until(() => answers(held.url));
+      // What the last one leaves (memory, its port) is given back a little late: a start that fails is tried again.
+      await until(async () => {
+        const server = spawn(file, args, {
+          cwd: '/',
+          detached: true,
+          stdio: 'ignore',
+          env: { LC_ALL: 'C' },
+          ...own,
+        });
+        server.unref();
+        let gone = false;
+        server.once('exit', () => {
+          gone = true;
+        });
+        await until(async () => gone || (await answers(held.url)));
+        return !gone;
+      });
     },
     close: held.close,
   };
