@@ -99,7 +99,12 @@ describe('a run too long for one execution', () => {
     const long = testDatabaseService({ stages: 5, stepBudget: 1 });
     for (const service of services) await service.stop();
     const service = await long;
-    const linkId = await freshLink();
+    const large = await startDemarches({ dossiers: 300, preset: 'demo', number: 4343 });
+    const { id: docId } = grist.createDocument();
+    const linkId = await makeLink(store.database(), {
+      demarches: large,
+      grist: { url: grist.url, key: grist.key, docId },
+    });
     const runId = await ask(service, linkId);
     expect(await ended(store.database(), runId)).toMatchObject({ status: 'interrompu', code: null });
     await expect
@@ -112,8 +117,10 @@ describe('a run too long for one execution', () => {
       `SELECT sum(added)::int AS n FROM run WHERE link_id = $1 AND kind = 'sync'`,
       [linkId],
     );
-    expect(sum?.n).toBe(40);
+    expect(sum?.n).toBe(300);
+    await quiet(store.database(), linkId);
     await service.stop();
+    await large.close();
   });
 });
 

@@ -49,7 +49,7 @@ export async function openRestartablePostgres(): Promise<RestartablePostgres> {
           cwd: '/',
           detached: true,
           stdio: 'ignore',
-          env: { LC_ALL: 'C' },
+          env: { ...process.env, LC_ALL: 'C' },
           ...own,
         });
         server.unref();
