@@ -23,6 +23,12 @@ export const SERVICE_VARIABLES = [
     where: 'deux heures (2h) conviennent ; une très grande démarche peut demander plus',
   },
   {
+    name: 'SYNCHRONISATIONS_SIMULTANEES',
+    purpose:
+      'nombre de synchronisations menées à la fois, toutes instances confondues ; les autres attendent leur tour',
+    where: 'comptez trois par cœur de processeur',
+  },
+  {
     name: 'INNGEST_BASE_URL',
     purpose: 'adresse d’un serveur Inngest, qui répartit les tâches entre plusieurs instances',
     where: 'laissez-la vide pour une seule instance (docs/exploitation.md)',
