@@ -1,4 +1,4 @@
-// `tsx e2e/inngest/carry.ts <inngest binary>`: the same synchronisation on a real Inngest server in self-hosted mode, with its
+// `tsx e2e/inngest/testing/carry.ts <inngest binary>`: the same synchronisation on a real Inngest server in self-hosted mode, with its
 // keys, on loopback; the app is killed midway, then the server. Tells what it saw. It takes minutes: the server's own back-off,
 // and the watchdog's patience.
 
@@ -7,13 +7,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hosts } from '../../inngest/testing/hosts';
-import { differencesOf, ended, makeLink } from '../../inngest/testing/service';
-import { openDatabase } from '../../lib/store/database';
-import { freePort } from '../../scripts/site-server.mjs';
-import { openTestDatabase } from '../../scripts/test-database.mjs';
-import { startDemarches } from '../../simulators/demarches/start';
-import { startGrist } from '../../simulators/grist/start';
+import { hosts } from '../../../inngest/testing/hosts';
+import { differencesOf, ended, makeLink } from '../../../inngest/testing/service';
+import { openDatabase } from '../../../lib/store/database';
+import { freePort } from '../../../scripts/site-server.mjs';
+import { openTestDatabase } from '../../../scripts/test-database.mjs';
+import { startDemarches } from '../../../simulators/demarches/start';
+import { startGrist } from '../../../simulators/grist/start';
 
 const [binary = 'inngest'] = process.argv.slice(2);
 const KEYS = { INNGEST_EVENT_KEY: 'c1e5', INNGEST_SIGNING_KEY: 'signkey-prod-0123456789abcdef' };
