@@ -9,17 +9,16 @@ import type { Works } from './works';
  * of the run before is still saying goodbye would be dropped without a word (facts/inngest.md §2). One run a link, and
  * one writer a document, are held by Postgres: a unique index and the leases. The lane of the link only keeps a step that
  * was given up from being joined by its successor's.
- *
- * @param most steps of the function at a time, wherever they run.
  */
-export function runOptions(works: Works, event: string, most: number) {
+export function runOptions(works: Works, event: string) {
   return {
     triggers: [{ event }],
     singleton: { key: 'event.data.runId', mode: 'skip' as const },
-    concurrency: [{ limit: most }, { scope: 'env' as const, key: 'event.data.linkId', limit: 1 }] satisfies [
-      { limit: number },
-      { scope: 'env'; key: string; limit: number },
-    ],
+    concurrency: [
+      // As many as runs that may go on: none waits between two steps.
+      { limit: works.limits.runs },
+      { scope: 'env' as const, key: 'event.data.linkId', limit: 1 },
+    ] satisfies [{ limit: number }, { scope: 'env'; key: string; limit: number }],
     retries: 4 as const,
     timeouts: { finish: works.limits.finish as `${number}h` },
     onFailure: ({ event: failed, step }: FailureEventArgs & { readonly step: DroppedStep }) =>

@@ -94,12 +94,40 @@ describe('a schedule', () => {
   });
 });
 
+describe('runs beyond those that may go on', () => {
+  it('wait for their turn, giving signs of life, and hold no lease', async () => {
+    const one = await startTestService(store.database(), store.url(), { runs: 1 });
+    const begin = async (link: string) => {
+      const { runId } = await requestRun(one.works.service, { linkId: link, trigger: 'api', by: null });
+      await store.sql(`UPDATE run SET alive_at = now() - interval '10 minutes' WHERE id = $1`, [runId]);
+      return { runId, status: (await one.works.workshops.begin({ runId, executor: 'nous' })).status };
+    };
+    // What other tests of this file left open would be counted.
+    await store.sql(`UPDATE run SET ended_at = now(), status = 'interrompu' WHERE ended_at IS NULL`);
+    expect((await begin(await freshLink())).status).toBe('started');
+    const second = await begin(await freshLink());
+    expect(second.status).toBe('waiting');
+    const [row] = await store.sql(
+      `SELECT status::text AS status, now() - alive_at < interval '1 minute' AS alive FROM run WHERE id = $1`,
+      [second.runId],
+    );
+    expect(row).toEqual({ status: 'en_attente', alive: true });
+    await store.sql(`UPDATE run SET ended_at = now(), status = 'interrompu' WHERE ended_at IS NULL`);
+    await one.stop();
+  });
+});
+
 describe('a run too long for one execution', () => {
   it('ends as interrupted, and is taken up again from where it was until it is whole', async () => {
-    const long = testDatabaseService({ stages: 5, stepBudget: 1 });
+    const long = testDatabaseService({ stages: 7, stepBudget: 1 });
     for (const service of services) await service.stop();
     const service = await long;
-    const linkId = await freshLink();
+    const large = await startDemarches({ dossiers: 300, preset: 'demo', number: 4343 });
+    const { id: docId } = grist.createDocument();
+    const linkId = await makeLink(store.database(), {
+      demarches: large,
+      grist: { url: grist.url, key: grist.key, docId },
+    });
     const runId = await ask(service, linkId);
     expect(await ended(store.database(), runId)).toMatchObject({ status: 'interrompu', code: null });
     await expect
@@ -112,8 +140,10 @@ describe('a run too long for one execution', () => {
       `SELECT sum(added)::int AS n FROM run WHERE link_id = $1 AND kind = 'sync'`,
       [linkId],
     );
-    expect(sum?.n).toBe(40);
+    expect(sum?.n).toBe(300);
+    await quiet(store.database(), linkId);
     await service.stop();
+    await large.close();
   });
 });
 

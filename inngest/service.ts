@@ -35,6 +35,9 @@ export const APP = 'one-trick-pony';
 /** On a signal: a step that is cut is made again, so that nobody has to wait for long. */
 const PATIENCE_MS = 3_000;
 
+/** Calls kept for what is not a run: the planner, the watchdog, messages. */
+const SMALL_WORKS = 4;
+
 /** Throws MOTEUR_FONCTION_REFUSEE, MOTEUR_INSCRIPTION, or what Postgres said when it does not answer. */
 export async function startRunService(given: {
   readonly database: Database;
@@ -50,14 +53,20 @@ export async function startRunService(given: {
   const { database, keys, access, environment } = given;
   const service = { database, clock: SYSTEM_CLOCK };
   const ledger = openLedger(database, SYSTEM_CLOCK);
+  const limits: Limits = {
+    ...{ finish: environment.finish, runs: environment.runs },
+    ...{ stepBudget: STEP_BUDGET_MS, stages: MOST_STAGES, ...given.limits },
+  };
   const engine: Engine | null =
     environment.engine === 'embedded'
-      ? openEngine({ url: given.databaseUrl, onTrouble: logTrouble, ...given.engineOptions })
+      ? openEngine({
+          ...{ url: given.databaseUrl, onTrouble: logTrouble, slots: limits.runs + SMALL_WORKS },
+          ...given.engineOptions,
+        })
       : null;
   const works: Works = {
-    ...{ service, ledger, access, engine },
-    workshops: openWorkshops({ service, ledger, keys }),
-    limits: { finish: environment.finish, stepBudget: STEP_BUDGET_MS, stages: MOST_STAGES, ...given.limits },
+    ...{ service, ledger, access, engine, limits },
+    workshops: openWorkshops({ service, ledger, keys, most: limits.runs }),
     ...(given.watch === undefined ? {} : { watch: given.watch }),
   };
   const client = new Inngest({

@@ -24,6 +24,8 @@ export type Limits = {
   readonly finish: string;
   /** Milliseconds of reading and writing in one step. */
   readonly stepBudget: number;
+  /** Runs that go on at once, on all the processes of the database. */
+  readonly runs: number;
   /** Stages of one execution: Inngest allows a thousand steps. What is left is a run of its own. */
   readonly stages: number;
 };

@@ -11,6 +11,7 @@ import type { Ledger, LinkSettings, RunHandle } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openKept } from '../lib/store/kept';
 import { readManagedLink } from '../lib/store/managed-links';
+import { admits } from '../lib/store/run-admission';
 import { isCancelAsked } from '../lib/store/run-cancel';
 import { startRun } from '../lib/store/run-start';
 import type { SealKeys } from '../lib/store/seal';
@@ -56,16 +57,19 @@ type Bench = {
 };
 
 /** A workshop that no step used for so long belongs to a run that its engine dropped: its lease must not live on. */
-const IDLE_MS = 60_000;
+const IDLE_MS = 10_000;
 
 export function openWorkshops({
   service,
   ledger,
   keys,
+  most,
 }: {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly keys: SealKeys;
+  /** Runs that go on at once, wherever they do. */
+  readonly most: number;
 }): Workshops {
   const { database } = service;
   const benches = new Map<string, Bench>();
@@ -124,6 +128,7 @@ export function openWorkshops({
 
   return {
     async begin(carried) {
+      if (!(await admits(service, carried.runId, most))) return { status: 'waiting' };
       const begun = await startRun(service, carried);
       if (begun.status !== 'started') return { status: begun.status };
       const link = await readManagedLink(database, begun.handle.linkId);

@@ -8,7 +8,7 @@ import type { Works } from '../works';
 
 export function synchroniser(client: Inngest, works: Works) {
   return client.createFunction(
-    { id: 'synchroniser', ...runOptions(works, SYNC_REQUESTED, 6) },
+    { id: 'synchroniser', ...runOptions(works, SYNC_REQUESTED) },
     async ({ event, step, runId, attempt, maxAttempts }) => {
       const ids = idsOf(event.data);
       return ids === null ? { status: 'over' } : carry(works, step, { attempt, maxAttempts }, ids, runId);

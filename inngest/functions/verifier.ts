@@ -8,7 +8,7 @@ import type { Works } from '../works';
 
 export function verifier(client: Inngest, works: Works) {
   return client.createFunction(
-    { id: 'verifier', ...runOptions(works, VERIFY_REQUESTED, 2) },
+    { id: 'verifier', ...runOptions(works, VERIFY_REQUESTED) },
     async ({ event, step, runId, attempt, maxAttempts }) => {
       const ids = idsOf(event.data);
       return ids === null ? { status: 'over' } : carry(works, step, { attempt, maxAttempts }, ids, runId);

@@ -1,6 +1,8 @@
 // A process that carries runs, for the crash tests: `tsx host.ts <database url>`. It writes a line for each thing that
-// happens, obeys `ask <link>` and `hold <step> <moment>` on its standard input, and leaves on SIGTERM.
+// happens, obeys `ask <link>` and `hold <step> <moment>` on its standard input, and leaves on SIGTERM. With INNGEST_BASE_URL
+// it is served to an Inngest server, on the loopback port of PORT.
 
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { openDatabase } from '../../lib/store/database';
 import { ask, startTestService } from './service';
@@ -32,4 +34,25 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if (word === 'hold') hold = { step: first, moment: second };
   if (word === 'ask') void ask(service, first).then((runId) => say('asked', runId));
 });
+const { handler } = service;
+if (handler !== null) await serveOn(Number(process.env.PORT), handler);
 say('ready');
+
+async function serveOn(port: number, answer: (request: Request) => Promise<Response>): Promise<void> {
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const parts: Buffer[] = [];
+      for await (const part of incoming) parts.push(part);
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value));
+      const { method = 'GET', url = '/' } = incoming;
+      const body = method === 'GET' ? {} : { body: Buffer.concat(parts) };
+      const response = await answer(
+        new Request(`http://localhost:${port}${url}`, { method, headers, ...body }),
+      );
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+      outgoing.end(Buffer.from(await response.arrayBuffer()));
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+}

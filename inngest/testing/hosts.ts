@@ -14,12 +14,13 @@ export type Host = {
 
 const SCRIPT = fileURLToPath(new URL('./host.ts', import.meta.url));
 
-export function hosts(databaseUrl: string) {
+export function hosts(databaseUrl: string, environment: Readonly<Record<string, string>> = {}) {
   const children = new Set<ChildProcess>();
   return {
     async start(): Promise<Host> {
       const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, databaseUrl], {
         stdio: ['pipe', 'pipe', 'inherit'],
+        env: { ...process.env, ...environment },
       });
       children.add(child);
       const exited = once(child, 'exit').then(() => children.delete(child));

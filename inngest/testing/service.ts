@@ -2,6 +2,7 @@
 
 import { runOtp, settingsFor } from '../../cli/testing';
 import { openAccess } from '../../lib/access/open-access';
+import { readEngine } from '../../lib/env/engine-variables';
 import type { SiteEnvironment } from '../../lib/env/site';
 import { createLink } from '../../lib/links/create';
 import { requestRun } from '../../lib/links/runs/request';
@@ -71,7 +72,7 @@ export function startTestService(
   return startRunService({
     ...{ database, databaseUrl, keys: KEYS, limits, watch },
     access: openAccess(database, testSite(databaseUrl), SYSTEM_CLOCK),
-    environment: { engine: 'embedded', finish: '2h' },
+    environment: readEngine(process.env),
     engineOptions: { pollMs: 100 },
   });
 }

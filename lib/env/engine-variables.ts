@@ -14,9 +14,12 @@ export type EngineEnvironment = {
   readonly engine: 'embedded' | 'server';
   /** Of one execution, as Inngest writes durations: `2h`. It is then taken up again from where it was. */
   readonly finish: string;
+  /** Synchronisations and verifications that go on at once, on all the processes of a database. */
+  readonly runs: number;
 };
 
 const FINISH = 'DUREE_MAX_SYNCHRONISATION';
+const RUNS = 'SYNCHRONISATIONS_SIMULTANEES';
 
 /** Pure. Throws CONFIG_INVALIDE. */
 export function readEngine(variables: Readonly<Record<string, string | undefined>>): EngineEnvironment {
@@ -25,5 +28,9 @@ export function readEngine(variables: Readonly<Record<string, string | undefined
   if (!/^[1-9]\d{0,3}[mh]$/.test(finish)) {
     throw serviceVariableFailure(FINISH, 'écrivez un nombre de minutes ou d’heures, par exemple 90m ou 2h');
   }
-  return { engine: isServer ? 'server' : 'embedded', finish };
+  const runs = Number(variables[RUNS]?.trim() || '6');
+  if (!Number.isInteger(runs) || runs < 1 || runs > 100) {
+    throw serviceVariableFailure(RUNS, 'écrivez un nombre entier de 1 à 100');
+  }
+  return { runs, engine: isServer ? 'server' : 'embedded', finish };
 }

@@ -22,6 +22,27 @@ export const SERVICE_VARIABLES = [
     purpose: 'durée au-delà de laquelle une synchronisation est arrêtée, puis reprise là où elle en était',
     where: 'deux heures (2h) conviennent ; une très grande démarche peut demander plus',
   },
+  {
+    name: 'SYNCHRONISATIONS_SIMULTANEES',
+    purpose:
+      'nombre de synchronisations menées à la fois, toutes instances confondues ; les autres attendent leur tour',
+    where: 'comptez trois par cœur de processeur',
+  },
+  {
+    name: 'INNGEST_BASE_URL',
+    purpose: 'adresse d’un serveur Inngest, qui répartit les tâches entre plusieurs instances',
+    where: 'laissez-la vide pour une seule instance (docs/exploitation.md)',
+  },
+  {
+    name: 'INNGEST_EVENT_KEY',
+    purpose: 'clé avec laquelle le site envoie ses événements au serveur Inngest',
+    where: 'la même que celle du serveur Inngest (--event-key)',
+  },
+  {
+    name: 'INNGEST_SIGNING_KEY',
+    purpose: 'clé avec laquelle le serveur Inngest signe ses appels',
+    where: 'la même que celle du serveur Inngest (--signing-key)',
+  },
 ] as const satisfies readonly ServiceVariable[];
 
 type ServiceVariableName = (typeof SERVICE_VARIABLES)[number]['name'];
