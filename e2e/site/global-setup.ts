@@ -1,7 +1,7 @@
 // Starts what the tests of the site need: a database of their own, the simulated ProConnect and mail relay, the built site.
 // All on free ports, all stopped at the end.
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { buildSite } from '../../scripts/site-build.mjs';
 import { freePort, startSite } from '../../scripts/site-server.mjs';
@@ -21,12 +21,14 @@ export default async function setUp(): Promise<() => Promise<void>> {
     closings.push(() => proConnect.close());
     const mail: MailSimulator = await startMail();
     closings.push(() => mail.close());
+    const sealKeys = `e2e:${randomBytes(32).toString('base64')}`;
     const site = await startSite({
       port,
       env: {
         MODE_DEMONSTRATION: 'oui',
         ADRESSE_SITE: origin,
         DATABASE_URL: databaseUrl,
+        CLES_DE_CHIFFREMENT: sealKeys,
         ACCES_DOMAINES: 'exemple.gouv.fr',
         ACCES_SIRET: '22000001600019',
         CONTACT: 'contact@exemple.gouv.fr',
@@ -45,6 +47,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     process.env.OTP_SITE = origin;
     process.env.OTP_MAILBOX = mail.url;
     process.env.OTP_DATABASE = databaseUrl;
+    process.env.OTP_SEAL_KEYS = sealKeys;
     return close;
   } catch (error) {
     await close();
