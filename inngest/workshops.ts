@@ -12,6 +12,7 @@ import type { Ledger, LinkSettings, RunHandle } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openKept } from '../lib/store/kept';
 import { readManagedLink } from '../lib/store/managed-links';
+import { openRequestQuota } from '../lib/store/request-quota';
 import { admits } from '../lib/store/run-admission';
 import { isCancelAsked } from '../lib/store/run-cancel';
 import { startRun } from '../lib/store/run-start';
@@ -76,6 +77,7 @@ export function openWorkshops({
 }): Workshops {
   const { database } = service;
   const benches = new Map<string, Bench>();
+  const quotaOf = openRequestQuota(database);
   const schemas = keptSchemaCache(openKept(database, service.clock));
 
   const drop = async (runId: string, bench: Bench) => {
@@ -93,7 +95,7 @@ export function openWorkshops({
     const journal = await openRunJournal(service, runId);
     const stop = new AbortController();
     const wired = wire(access, {
-      ...{ ledger, journal, schemas, stop: stop.signal },
+      ...{ ledger, journal, schemas, quotaOf, stop: stop.signal },
       exclude: settings.options.exclus,
       reach,
     });
