@@ -6,7 +6,8 @@ import { listLinks } from '../lib/links/list';
 import { planRuns } from '../lib/links/runs/plan';
 import type { Database } from '../lib/store/database';
 import { historyQuery } from '../lib/store/history-rows';
-import { fillLinks, median, timed, withServiceDatabase } from './service-database';
+import { fillLinks } from './service-data';
+import { median, timed, withServiceDatabase } from './service-database';
 
 const LINKS = 500;
 const DAYS = 365;

@@ -1,7 +1,8 @@
 // `npx tsx bench/plan.ts`: how long 500 due links take to be planned (issue 4: under two seconds).
 
 import { planRuns } from '../lib/links/runs/plan';
-import { fillLinks, median, timed, withServiceDatabase } from './service-database';
+import { fillLinks } from './service-data';
+import { median, timed, withServiceDatabase } from './service-database';
 
 const LINKS = 500;
 const ROUNDS = 5;

@@ -21,15 +21,6 @@ export async function withServiceDatabase(work: (database: Database) => Promise<
   }
 }
 
-/** Three links a document, all scheduled every night, all due at `due`. */
-export async function fillLinks(database: Database, links: number, due: Date): Promise<void> {
-  await database.client.$executeRaw`
-    INSERT INTO link (id, source_url, demarche, destination_url, document, title, schedule, next_due_at, fresh_at)
-    SELECT gen_random_uuid(), 'https://demarches.exemple.fr', n, 'https://grist.exemple.fr', 'document' || n / 3,
-      'Démarche ' || n, '{"kind":"quotidien","heure":"00:00"}'::jsonb, ${due}::timestamptz, ${due}::timestamptz
-    FROM generate_series(1, ${links}::int) AS n`;
-}
-
 export async function timed<T>(work: () => Promise<T>): Promise<{ readonly ms: number; readonly value: T }> {
   const start = performance.now();
   const value = await work();
