@@ -1,10 +1,12 @@
-// A throw-away Postgres for the benches of the service, migrated, with as many links as asked.
+// A throw-away Postgres for the benches of the service, migrated.
 
 import { type Database, openDatabase } from '../lib/store/database';
 import { migrate } from '../scripts/migrate.mjs';
 import { holdPostgres } from '../scripts/postgres/holder.mjs';
 
-export async function withServiceDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+export async function withServiceDatabase(
+  work: (database: Database, url: string) => Promise<void>,
+): Promise<void> {
   const held = await holdPostgres({ throwaway: true });
   try {
     const url = new URL(held.url);
@@ -12,7 +14,7 @@ export async function withServiceDatabase(work: (database: Database) => Promise<
     await migrate(url.href);
     const database = await openDatabase(url.href);
     try {
-      await work(database);
+      await work(database, url.href);
     } finally {
       await database.close();
     }

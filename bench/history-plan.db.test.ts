@@ -1,14 +1,14 @@
 // A year of history does not slow pages down: their statements are answered by indexes, whatever the number of runs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fillLinks, fillRuns } from '../../bench/service-data';
-import { historyPage, historyRun } from '../links/history/read';
-import { listLinks } from '../links/list';
-import { planRuns } from '../links/runs/plan';
-import { watchRuns } from '../links/runs/watch';
-import { eventsAfter } from './event-rows';
-import { explain, statementsOf } from './explained';
-import { testDatabase } from './testing/database';
+import { historyPage, historyRun } from '../lib/links/history/read';
+import { listLinks } from '../lib/links/list';
+import { planRuns } from '../lib/links/runs/plan';
+import { watchRuns } from '../lib/links/runs/watch';
+import { eventsAfter } from '../lib/store/event-rows';
+import { explain, statementsOf } from '../lib/store/explained';
+import { testDatabase } from '../lib/store/testing/database';
+import { fillLinks, fillRuns } from './service-data';
 
 const store = testDatabase();
 const NOW = Date.parse('2026-11-23T00:30:00Z');
