@@ -70,7 +70,7 @@ async function servedOnce(linkId: string): Promise<void> {
   expect(nextDueAt?.getTime()).toBeGreaterThan(Date.now());
 }
 
-describe('two processes', () => {
+describe('two processes', { timeout: 120_000 }, () => {
   it('plan once at each tick: one execution of the planner, one run of the link', async () => {
     const { linkId } = await freshLink();
     await dueSince(linkId, '1 second');

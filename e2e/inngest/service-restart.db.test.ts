@@ -66,13 +66,13 @@ async function synchronisations(linkId: string) {
 /** Until the link's last synchronisation is a success, whatever it took. */
 async function whole(linkId: string) {
   await expect
-    .poll(async () => (await synchronisations(linkId)).at(-1)?.status, { timeout: 50_000, interval: 100 })
+    .poll(async () => (await synchronisations(linkId)).at(-1)?.status, { timeout: 100_000, interval: 100 })
     .toBe('reussi');
   await quiet(database, linkId);
   return synchronisations(linkId);
 }
 
-describe('a run of the service', () => {
+describe('a run of the service', { timeout: 120_000 }, () => {
   it('goes on by itself when Postgres restarts under it: same run, nothing lost, nothing twice', async () => {
     const { linkId, runId, facts } = await midRun();
     await postgres.stop();
