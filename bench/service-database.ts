@@ -1,10 +1,12 @@
-// A throw-away Postgres for the benches of the service, migrated, with as many links as asked.
+// A throw-away Postgres for the benches of the service, migrated.
 
 import { type Database, openDatabase } from '../lib/store/database';
 import { migrate } from '../scripts/migrate.mjs';
 import { holdPostgres } from '../scripts/postgres/holder.mjs';
 
-export async function withServiceDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+export async function withServiceDatabase(
+  work: (database: Database, url: string) => Promise<void>,
+): Promise<void> {
   const held = await holdPostgres({ throwaway: true });
   try {
     const url = new URL(held.url);
@@ -12,22 +14,13 @@ export async function withServiceDatabase(work: (database: Database) => Promise<
     await migrate(url.href);
     const database = await openDatabase(url.href);
     try {
-      await work(database);
+      await work(database, url.href);
     } finally {
       await database.close();
     }
   } finally {
     await held.close();
   }
-}
-
-/** Three links a document, all scheduled every night, all due at `due`. */
-export async function fillLinks(database: Database, links: number, due: Date): Promise<void> {
-  await database.client.$executeRaw`
-    INSERT INTO link (id, source_url, demarche, destination_url, document, title, schedule, next_due_at, fresh_at)
-    SELECT gen_random_uuid(), 'https://demarches.exemple.fr', n, 'https://grist.exemple.fr', 'document' || n / 3,
-      'Démarche ' || n, '{"kind":"quotidien","heure":"00:00"}'::jsonb, ${due}::timestamptz, ${due}::timestamptz
-    FROM generate_series(1, ${links}::int) AS n`;
 }
 
 export async function timed<T>(work: () => Promise<T>): Promise<{ readonly ms: number; readonly value: T }> {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { announceFrom } from '../inngest/announce';
 import { openDatabase } from '../lib/store/database';
 import { buildSite } from '../scripts/site-build.mjs';
-import { freePort, startSite } from '../scripts/site-server.mjs';
+import { reservePort, startSite } from '../scripts/site-server.mjs';
 import { type Started, startChild } from '../simulators/ready';
 import { followLink } from './demo-follow';
 import { type DemoSides, demoKey, makeDemoLink } from './demo-link';
@@ -41,7 +41,8 @@ async function demo(databaseUrl: string): Promise<number> {
     say(
       'Démarrage de Démarche numérique, de Grist, de ProConnect et d’une messagerie, tous simulés ; construction du site…',
     );
-    const port = await freePort(PORTS.site);
+    const { port, release } = await reservePort(PORTS.site);
+    closings.push(release);
     const origin = `http://127.0.0.1:${port}`;
     const building = buildSite(stopping.signal);
     building.catch(() => undefined);
@@ -54,6 +55,7 @@ async function demo(databaseUrl: string): Promise<number> {
     writeSettings(sides);
     closings.push(async () => rmSync(DEMO_ENV, { force: true }));
     await building;
+    await release();
     const site = await startSite({
       port,
       env: {

@@ -11,7 +11,7 @@ import { type Concluded, concludeHere } from './conclude';
 import { type Attempt, durableStages, durably, type EngineStep } from './durable';
 import { LINKS_DUE, POST_DUE, type RunIds, runEvent } from './events';
 import type { Works } from './works';
-import type { Carried } from './workshops';
+import type { Begun, Carried } from './workshops';
 
 /** What is used of the SDK's `step`. */
 export type CarryStep = EngineStep & {
@@ -34,7 +34,9 @@ export async function carry(
   ids: RunIds,
   executor: string,
 ): Promise<CarryAnswer> {
-  const attempt: Attempt = { ...given, ...(works.watch === undefined ? {} : { watch: works.watch }) };
+  const { retryAfter } = works.limits;
+  const watched = works.watch === undefined ? {} : { watch: works.watch };
+  const attempt: Attempt = { ...given, retryAfter, ...watched };
   const carried: Carried = { runId: ids.runId, executor };
   let code: FailureCode | null = null;
   try {
@@ -67,7 +69,7 @@ async function synchronise(
   step: CarryStep,
   attempt: Attempt,
   carried: Carried,
-  { settings, full }: { readonly settings: LinkSettings; readonly full: boolean },
+  { settings, full, retry }: Pick<Extract<Begun, { status: 'started' }>, 'settings' | 'full' | 'retry'>,
 ): Promise<void> {
   const { workshops, limits } = works;
   const stages = durableStages(step, attempt, { carried, settings, workshops, most: limits.stages });
@@ -75,6 +77,7 @@ async function synchronise(
     // Whoever made the link was shown both, and accepted.
     ...{ acceptClosed: true, acceptConversions: false },
     ...{ full, upkeep: 'due', prove: true },
+    ...(retry === null ? {} : { retry }),
     stepBudget: limits.stepBudget,
   });
 }

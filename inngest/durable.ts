@@ -17,6 +17,8 @@ export type Attempt = {
   readonly attempt: number;
   readonly maxAttempts?: number | undefined;
   readonly watch?: Watch;
+  /** As Inngest writes durations. */
+  readonly retryAfter?: string;
 };
 
 /** Told when the work of a step begins, and when it is done though nobody remembers it yet: where crash tests strike. */
@@ -32,12 +34,12 @@ type Outcome<T> =
     };
 
 /** The adapters were patient already: trouble that outlasts them is left alone for a moment, a few times. */
-const RETRY_AFTER = '20s';
+export const RETRY_AFTER = '20s';
 
 /** Runs `work` once, remembered by the engine. Throws `Failure` only; what nobody foresaw is ERREUR_INATTENDUE. */
 export async function durably<T>(
   step: EngineStep,
-  { attempt, maxAttempts = 1, watch }: Attempt,
+  { attempt, maxAttempts = 1, watch, retryAfter = RETRY_AFTER }: Attempt,
   id: string,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -50,7 +52,7 @@ export async function durably<T>(
     } catch (error) {
       const failure = error instanceof Failure ? error : unforeseen(id, error);
       if (mayPass(failure.code) && attempt + 1 < maxAttempts) {
-        throw new RetryAfterError(failure.code, RETRY_AFTER);
+        throw new RetryAfterError(failure.code, retryAfter);
       }
       return { ok: false, code: failure.code, detail: failure.detail, facts: failure.facts };
     }

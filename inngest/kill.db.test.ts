@@ -43,6 +43,9 @@ const POINTS = [
   ['verify', 'middle'],
 ] as const;
 
+/** Points at which a process was really found, and killed. */
+const reached = new Set<string>();
+
 describe('a process that is killed', () => {
   it.each(POINTS)('in %s, %s', async (step, moment) => {
     const { id: docId } = grist.createDocument();
@@ -53,7 +56,8 @@ describe('a process that is killed', () => {
     host.tell(`hold ${step} ${moment}`);
     host.tell(`ask ${linkId}`);
     const runId = await host.hears('asked');
-    await host.hears('held');
+    expect(await host.hears('held')).toBe(step);
+    reached.add(`${step} ${moment}`);
     await host.kill();
     host = await crew.start();
     const row = await ended(store.database(), runId);
@@ -67,6 +71,11 @@ describe('a process that is killed', () => {
     ]);
     const facts = await differencesOf(store.url(), demarches, { url: grist.url, key: grist.key, docId });
     expect(facts).toEqual({ differences: 0, dossiers: DOSSIERS });
+  });
+
+  it('was found at each of these points, ten at least', () => {
+    expect([...reached].sort()).toEqual(POINTS.map((point) => point.join(' ')).sort());
+    expect(reached.size).toBeGreaterThanOrEqual(10);
   });
 
   it('leaves its runs to another one that is alive, and both carry runs', async () => {

@@ -9,7 +9,7 @@ import type { Database } from '../lib/store/database';
 import { openLedger } from '../lib/store/ledger';
 import type { SealKeys } from '../lib/store/seal';
 import { SYSTEM_CLOCK } from '../lib/wiring';
-import type { Watch } from './durable';
+import { RETRY_AFTER, type Watch } from './durable';
 import { annuler } from './functions/annuler';
 import { menage } from './functions/menage';
 import { notifier } from './functions/notifier';
@@ -55,7 +55,7 @@ export async function startRunService(given: {
   const ledger = openLedger(database, SYSTEM_CLOCK);
   const limits: Limits = {
     ...{ finish: environment.finish, runs: environment.runs },
-    ...{ stepBudget: STEP_BUDGET_MS, stages: MOST_STAGES, ...given.limits },
+    ...{ stepBudget: STEP_BUDGET_MS, stages: MOST_STAGES, retryAfter: RETRY_AFTER, ...given.limits },
   };
   const engine: Engine | null =
     environment.engine === 'embedded'

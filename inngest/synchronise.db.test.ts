@@ -1,6 +1,7 @@
 // A synchronisation carried by the embedded engine, from its request to its proof, between both simulators.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { historyRun } from '../lib/links/history/read';
 import { listLinks } from '../lib/links/list';
 import { requestRun } from '../lib/links/runs/request';
 import { saveSchedule } from '../lib/links/save-schedule';
@@ -115,6 +116,9 @@ describe('a run of the service', () => {
     const row = await ended(store.database(), runId);
     demarches.control({ type: 'set_latency', ms: 0 });
     expect(row).toMatchObject({ status: 'echoue', code: 'DS_JETON_REFUSE' });
+    expect((await historyRun(service.works.service, runId)).reason).toMatchObject({
+      ...{ code: 'DS_JETON_REFUSE', faire: expect.stringContaining('jeton') },
+    });
     const link = await readManagedLink(store.database(), linkId);
     expect(link.schedule).toEqual({ kind: 'horaire' });
     expect(link.nextDueAt).not.toBeNull();

@@ -28,6 +28,8 @@ export type Limits = {
   readonly runs: number;
   /** Stages of one execution: Inngest allows a thousand steps. What is left is a run of its own. */
   readonly stages: number;
+  /** Before trouble that may pass by itself is tried again, as Inngest writes durations. */
+  readonly retryAfter: string;
 };
 
 export const STEP_BUDGET_MS = 20_000;

@@ -28,6 +28,8 @@ export type Begun =
       readonly status: 'started';
       readonly kind: 'sync' | 'verify';
       readonly full: boolean;
+      /** Nothing but dossiers that failed; null: an ordinary run. */
+      readonly retry: { readonly dossiers: readonly number[] | null } | null;
       readonly settings: LinkSettings;
     }
   | { readonly status: 'waiting' | 'taken' | 'over' };
@@ -138,8 +140,10 @@ export function openWorkshops({
       const begun = await startRun(service, carried);
       if (begun.status !== 'started') return { status: begun.status };
       const link = await readManagedLink(database, begun.handle.linkId);
-      const full = begun.scope.mode === 'tout';
-      return { status: 'started', kind: begun.kind, full, settings: readSettings(link.settings) };
+      const { scope, kind } = begun;
+      const full = scope.mode === 'tout';
+      const retry = scope.mode === 'echecs' ? { dossiers: scope.dossiers } : null;
+      return { status: 'started', kind, full, retry, settings: readSettings(link.settings) };
     },
     async within(carried, settings, work) {
       const bench = await take(carried, settings);

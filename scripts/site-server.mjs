@@ -1,6 +1,7 @@
 // Starts the built site as a process, on a free port, and stops it. For tests, and for whoever starts everything at once.
 
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { ROOT, toolPath } from './tools.mjs';
 
@@ -8,19 +9,33 @@ import { ROOT, toolPath } from './tools.mjs';
 const PATIENCE_MS = 60_000;
 
 /**
+ * Keeps a port until it is released, so that two programs that start together, and are long to be ready, do not both
+ * count on the same one.
+ * @param {number} [preferred] taken when nobody has it
+ * @returns {Promise<{ port: number, release: () => Promise<void> }>} release: as often as one likes
+ */
+export function reservePort(preferred = 0) {
+  return new Promise((resolve, reject) => {
+    const keeper = createServer((socket) => socket.destroy());
+    keeper.once('error', (error) => (preferred === 0 ? reject(error) : reservePort().then(resolve, reject)));
+    keeper.listen(preferred, '127.0.0.1', () => {
+      const address = keeper.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      // Whoever leaves without releasing it is not kept by it.
+      keeper.unref();
+      resolve({ port, release: () => new Promise((released) => keeper.close(() => released())) });
+    });
+  });
+}
+
+/**
  * @param {number} [preferred] taken when nobody has it
  * @returns {Promise<number>} a port that nobody listens on at the moment
  */
-export function freePort(preferred = 0) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', (error) => (preferred === 0 ? reject(error) : freePort().then(resolve, reject)));
-    probe.listen(preferred, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+export async function freePort(preferred = 0) {
+  const { port, release } = await reservePort(preferred);
+  await release();
+  return port;
 }
 
 /**
@@ -29,6 +44,8 @@ export function freePort(preferred = 0) {
  * @returns {Promise<{ output: () => string, stop: () => Promise<void> }>} output: all it wrote
  */
 export async function startSite({ port, env }) {
+  // Another site may have taken the port: only ours knows this word.
+  const instance = randomUUID();
   const follow = new URL('./follow-parent.mjs', import.meta.url).href;
   const args = [
     '--import',
@@ -42,7 +59,11 @@ export async function startSite({ port, env }) {
   ];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', ...env },
+    env: {
+      ...process.env,
+      ...{ NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', INSTANCE_SITE: instance },
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let text = '';
@@ -58,7 +79,7 @@ export async function startSite({ port, env }) {
     await ended;
   };
   const deadline = performance.now() + PATIENCE_MS;
-  while (!(await answers(port))) {
+  while (!(await answers(port, instance))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       await stop();
       throw new Error(`Le site n’a pas démarré :\n${text}`);
@@ -68,12 +89,18 @@ export async function startSite({ port, env }) {
   return { output: () => text, stop };
 }
 
-/** @param {number} port */
-async function answers(port) {
+/**
+ * @param {number} port
+ * @param {string} instance
+ */
+async function answers(port, instance) {
   try {
+    const signal = AbortSignal.timeout(5_000);
+    const health = await fetch(`http://127.0.0.1:${port}/api/sante`, { signal });
+    if (JSON.parse(await health.text()).instance !== instance) return false;
     const { status } = await fetch(`http://127.0.0.1:${port}/connexion`, { redirect: 'manual' });
     return status < 500;
   } catch {
-    return false; // not listening yet
+    return false; // not listening yet, or somebody else's
   }
 }

@@ -9,6 +9,8 @@ import { durably } from '../durable';
 import { idsOf, SYNC_CANCELLED } from '../events';
 import type { Works } from '../works';
 
+const CANCEL_ASKED = 'Arrêt demandé : ce qui est en cours est terminé, puis l’exécution s’arrête.';
+
 export function annuler(client: Inngest, works: Works) {
   return client.createFunction(
     { id: 'annuler', triggers: [{ event: SYNC_CANCELLED }], retries: 2 },
@@ -18,7 +20,12 @@ export function annuler(client: Inngest, works: Works) {
       return durably(step, { attempt, maxAttempts: 3 }, 'nudge', async () => {
         works.workshops.nudge(ids.runId);
         const row = await historyRow(works.service.database, ids.runId);
-        if (row.endedAt === null) return { status: 'nudged' };
+        if (row.endedAt === null) {
+          await works.workshops.tell(ids.runId, (journal) =>
+            journal.write({ type: 'notice', sentence: CANCEL_ASKED }),
+          );
+          return { status: 'nudged' };
+        }
         await tellTheEnd(works, row);
         await concludeRun(works.service, ids.runId);
         return { status: row.status };

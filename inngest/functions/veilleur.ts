@@ -4,6 +4,7 @@ import type { Inngest } from 'inngest';
 import { Failure } from '../../lib/errors/failure';
 import { notifyLink } from '../../lib/links/notify';
 import { watchRuns } from '../../lib/links/runs/watch';
+import { lastEvents } from '../../lib/store/event-rows';
 import { historyRow } from '../../lib/store/history-rows';
 import type { LostRun } from '../../lib/store/lost-runs';
 import { tellTheEnd } from '../conclude';
@@ -46,9 +47,20 @@ async function kindOf(works: Works, { runId }: LostRun): Promise<'sync' | 'verif
 async function tell(works: Works, { runId, linkId }: LostRun): Promise<number> {
   const row = await unlessGone(historyRow(works.service.database, runId));
   if (row === null) return 0;
+  if (row.code === 'EXECUTION_PERDUE' && row.endedAt !== null)
+    await tellTheSilence(works, row.id, row.endedAt);
   await tellTheEnd(works, row);
   const page = `${works.access.site.origin}/liaisons/${linkId}`;
   return (await unlessGone(notifyLink(works.service, linkId, page)))?.length ?? 0;
+}
+
+const AT = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'medium', timeZone: 'Europe/Paris' });
+
+/** @param since its last sign of life. A watchdog that is played again does not tell it twice. */
+async function tellTheSilence({ service, workshops }: Works, runId: string, since: Date): Promise<void> {
+  if ((await lastEvents(service.database, runId, 1)).some(({ type }) => type === 'fin')) return;
+  const sentence = `Aucun signe de vie depuis ${AT.format(since)}\u00a0: cette exécution est tenue pour perdue.`;
+  await workshops.tell(runId, (journal) => journal.write({ type: 'notice', sentence }));
 }
 
 /** The link may be deleted at any moment, and its runs with it. */

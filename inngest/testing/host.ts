@@ -1,10 +1,11 @@
 // A process that carries runs, for the crash tests: `tsx host.ts <database url>`. It writes a line for each thing that
-// happens, obeys `ask <link>` and `hold <step> <moment>` on its standard input, and leaves on SIGTERM. With INNGEST_BASE_URL
-// it is served to an Inngest server, on the loopback port of PORT.
+// happens, obeys `ask <link>`, `hold <step> <moment>`, `jump <ms>` (its clock) and `break <step> <words>` on its standard
+// input, and leaves on SIGTERM. With INNGEST_BASE_URL it is served to an Inngest server, on the loopback port of PORT.
 
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { openDatabase } from '../../lib/store/database';
+import { letClockJump } from './clock';
 import { ask, startTestService } from './service';
 
 const [url = ''] = process.argv.slice(2);
@@ -13,8 +14,17 @@ const say = (...words: readonly string[]): void => void process.stdout.write(`${
 /** The step in which we stay for ever, to be killed there; `middle`: told as it begins, and not stopped. */
 let hold = { step: '', moment: '' };
 
+/** The step that breaks, as a bug does: with an error that quotes what it was at. */
+let broken = { step: '', words: '' };
+
 const database = await openDatabase(url);
-const service = await startTestService(database, url, { stepBudget: 1 }, async (step, moment) => {
+const limits = { stepBudget: 1, retryAfter: '1s' };
+const service = await startTestService(database, url, limits, async (step, moment) => {
+  if (step === broken.step) {
+    const { words } = broken;
+    broken = { step: '', words: '' };
+    throw new TypeError(`cannot read ${words}`);
+  }
   if (step !== hold.step) return;
   if (hold.moment === 'middle' && moment === 'begin') say('held', step);
   if (hold.moment !== moment) return;
@@ -31,6 +41,11 @@ process.once('SIGTERM', () => {
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const [word, first = '', second = ''] = line.split(' ');
+  if (word === 'jump') {
+    letClockJump(Number(first));
+    say('jumped');
+  }
+  if (word === 'break') broken = { step: first, words: second };
   if (word === 'hold') hold = { step: first, moment: second };
   if (word === 'ask') void ask(service, first).then((runId) => say('asked', runId));
 });

@@ -10,6 +10,8 @@ export type Host = {
   /** What follows the first word of the next line that begins with it, said since it was last heard. */
   hears(word: string): Promise<string>;
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** All that it wrote, on both of its outputs. */
+  output(): string;
 };
 
 const SCRIPT = fileURLToPath(new URL('./host.ts', import.meta.url));
@@ -19,9 +21,14 @@ export function hosts(databaseUrl: string, environment: Readonly<Record<string, 
   return {
     async start(): Promise<Host> {
       const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, databaseUrl], {
-        stdio: ['pipe', 'pipe', 'inherit'],
+        stdio: ['pipe', 'pipe', 'pipe'],
         env: { ...process.env, ...environment },
       });
+      const written: string[] = [];
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
+      }
+      child.stderr.pipe(process.stderr, { end: false });
       children.add(child);
       const exited = once(child, 'exit').then(() => children.delete(child));
       const said: string[] = [];
@@ -40,6 +47,7 @@ export function hosts(databaseUrl: string, environment: Readonly<Record<string, 
           child.kill(signal);
           await exited;
         },
+        output: () => written.join(''),
       };
       await host.hears('ready');
       return host;

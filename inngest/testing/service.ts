@@ -1,6 +1,7 @@
 // What the tests of whole runs start from: simulated sides, a link with sealed secrets, and a service on the embedded engine.
 
 import { runOtp, settingsFor } from '../../cli/testing';
+import type { Access } from '../../lib/access/access';
 import { openAccess } from '../../lib/access/open-access';
 import { readEngine } from '../../lib/env/engine-variables';
 import type { SiteEnvironment } from '../../lib/env/site';
@@ -71,12 +72,15 @@ export function startTestService(
   databaseUrl: string,
   limits: Partial<Limits> = {},
   watch: Watch = async () => undefined,
+  /** What is not as usual: the post, the patience of the engine. */
+  other: { readonly access?: Partial<Access>; readonly backoff?: () => number } = {},
 ): Promise<RunService> {
+  const { access, ...options } = other;
   return startRunService({
     ...{ database, databaseUrl, keys: KEYS, limits, watch },
-    access: openAccess(database, testSite(databaseUrl), SYSTEM_CLOCK),
+    access: { ...openAccess(database, testSite(databaseUrl), SYSTEM_CLOCK), ...access },
     environment: readEngine(process.env),
-    engineOptions: { pollMs: 100 },
+    engineOptions: { pollMs: 100, ...options },
   });
 }
 

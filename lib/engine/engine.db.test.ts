@@ -12,7 +12,7 @@ const database = testDatabase();
 
 beforeEach(async () => {
   await database.sql(
-    'TRUNCATE engine_event, engine_run, engine_step, engine_job, engine_wait, engine_once, engine_cron',
+    'TRUNCATE engine_event, engine_run, engine_step, engine_job, engine_wait, engine_once, engine_cron, engine_clock',
   );
 });
 
@@ -136,6 +136,39 @@ describe('health', () => {
     const engine = openEngine({ url: 'postgresql://nobody@127.0.0.1:1/none' });
     await expect(engine.health(0)).rejects.toThrow('ECONNREFUSED');
     await engine.stop();
+  });
+});
+
+describe('when the clock of the database goes back an hour', () => {
+  it('what was due in a moment still is: a retry, a sleep, a tick', async () => {
+    const { client, notes, note, open, until } = house(database, { backoff: () => 1_500 });
+    const fns = [
+      client.createFunction({ id: 'nap', triggers: [{ event: 'go' }] }, async ({ step }) => {
+        await step.run('before', () => note('before'));
+        await step.sleep('nap', '1s');
+        await step.run('after', () => note('after'));
+      }),
+      client.createFunction({ id: 'retry', triggers: [{ event: 'go' }] }, async ({ step, attempt }) => {
+        await step.run('try', () => {
+          note(`try ${attempt}`);
+          if (attempt === 0) throw new Error('again');
+        });
+        note('tried');
+      }),
+      client.createFunction({ id: 'nightly', triggers: [{ cron: '30 3 * * *' }] }, async () => {}),
+    ];
+    await open(fns);
+    await until(async () => (await database.sql('SELECT 1 FROM engine_clock')).length === 1);
+    await client.send({ name: 'go' });
+    await until(() => notes.includes('before') && notes.includes('try 0'));
+    await letTimePass(database.sql, '-1 hour');
+    await until(() => notes.includes('after') && notes.includes('tried'));
+    expect(notes.filter((text) => text.includes('ClockWentBack'))).toHaveLength(1);
+    const [cron] = await database.sql(
+      `SELECT next_at > now() AND next_at <= now() + interval '1 day' AND to_char(next_at AT TIME ZONE 'UTC', 'HH24:MI:SS') = '03:30:00' AS right
+       FROM engine_cron`,
+    );
+    expect(cron).toEqual({ right: true });
   });
 });
 

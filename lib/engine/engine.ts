@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { startAlarm } from './alarm';
 import { type Backoff, tableBackoff } from './backoff';
+import { ClockWentBack, followClock } from './clock';
 import { type Connection, type Listener, openConnection, type Signal } from './connection';
 import { cancelLateRuns } from './deadline';
 import { type Definitions, dispatch } from './dispatch';
@@ -119,6 +120,7 @@ export function openEngine(options: EngineOptions): Engine {
     const timers = startPump(
       async () => {
         if (!session.alive()) return false;
+        if (await followClock(connection, definitions)) trouble('following the clock', new ClockWentBack());
         await freeOrphans(connection);
         const waits = await endDueWaits(connection);
         const late = await cancelLateRuns(connection);

@@ -10,6 +10,7 @@ import {
   FUNCTION_FAILED,
   FUNCTION_FINISHED,
   FUNCTION_INVOKED,
+  SCHEDULED_TIMER,
 } from './event';
 import type { RunError } from './limits';
 import { isTaken, onceKey, take } from './once';
@@ -31,7 +32,8 @@ export async function begin(tx: Tx, fn: Definition, event: EngineEvent, batch: s
     idempotency === undefined
       ? onceKey(fn.id, 'event', event.id)
       : onceKey(fn.id, 'idempotency', idempotency);
-  if (await isTaken(tx, once)) return;
+  // A tick is unique by the row of its cron; after a clock went back, its instant is met again, and is another one.
+  if (event.name !== SCHEDULED_TIMER && (await isTaken(tx, once))) return;
 
   const singleton = singletonKey(fn, event);
   if (singleton !== null) {

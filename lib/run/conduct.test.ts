@@ -88,6 +88,41 @@ describe('conduct', () => {
     expect(await here.verify()).toMatchObject({ differenceCount: 0 });
   });
 
+  it('« réessayer ces dossiers » reads these alone; the rest waits for the next run, which forgets nothing', async () => {
+    const here = world(FIVE);
+    for (const number of [2, 4]) here.document.refused.set(number, 'GRIST_DOSSIER_REFUSE');
+    await here.sync();
+    here.document.refused.clear();
+    here.source.dossiers.set(5, touched(FIVE[4] ?? one(5, ''), 'changé', '2026-02-01T09:00:00Z'));
+    expect(await here.sync({ retry: { dossiers: [4] } })).toMatchObject({
+      ...{
+        status: 'avec_echecs',
+        healed: 1,
+        upkeep: null,
+        counts: { read: 1, added: 1, updated: 0, failed: 1 },
+      },
+      failures: [{ number: 2 }],
+    });
+    expect(await here.sync({ retry: { dossiers: null } })).toMatchObject({
+      ...{ status: 'reussi', healed: 1, counts: { read: 1, added: 1, updated: 0, failed: 0 } },
+    });
+    expect(await here.sync()).toMatchObject({ status: 'reussi', counts: { added: 0, updated: 1 } });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('« réessayer ces dossiers », when one is not there any more, looks at the rest too', async () => {
+    const here = world(FIVE);
+    await here.sync();
+    here.source.dossiers.set(2, touched(one(2, ''), 'autre', '2026-06-01T09:00:00Z'));
+    here.document.refused.set(2, 'GRIST_DOSSIER_REFUSE');
+    here.later(1);
+    await here.sync();
+    here.document.refused.clear();
+    here.source.dossiers.delete(2);
+    const report = await here.sync({ retry: { dossiers: [2] } });
+    expect(report).toMatchObject({ status: 'reussi', healed: 1, counts: { removed: 1 } });
+  });
+
   it('D1: a dossier that DN cannot serve is listed at every run, and comes once DN serves it', async () => {
     const here = world(FIVE);
     here.source.poison.add(4);

@@ -33,6 +33,8 @@ export type RunPolicy = PreparePolicy &
     readonly stepBudget: number | null;
     /** Prove what was done: a light verification when it is cheap, and the word when another one is due. */
     readonly prove?: boolean;
+    /** Nothing but dossiers that failed: these, or all of them. What changed since the last run waits for the next one. */
+    readonly retry?: { readonly dossiers: readonly number[] | null };
   };
 
 export type RunReport = {
@@ -55,6 +57,8 @@ export type RunReport = {
 } & Proved;
 
 const UNPROVED: Proved = { verification: null, proofDue: null };
+
+const NO_UPKEEP: UpkeepReport = { full: null, reread: null, census: null };
 
 /** Failures listed in a report; the Ledger holds them all. */
 const MAX_FAILURES = 1000;
@@ -116,11 +120,27 @@ export async function conductStages(
     });
 
     const retried = await stages.run('retry', async (workshop) =>
-      trimmed(await retryFailures(workshop), MAX_WARNINGS),
+      trimmed(await retryFailures(workshop, policy.retry?.dossiers ?? null), MAX_WARNINGS),
     );
     counts = addCounts(counts, retried.counts);
     keep(retried.warnings);
     const { healed, vanished } = retried;
+    // One that is not there any more is for the census to tell: the run then goes on as any other.
+    if (policy.retry !== undefined && !vanished) {
+      const failed = await stages.run(
+        'left',
+        async ({ ports, handle }) => (await ports.ledger.failures(handle.linkId)).length,
+      );
+      // What is left of the others too: a run of a link with failures is never called a success.
+      counts = { ...counts, failed };
+      const status = stages.isStopped() ? 'interrompu' : failed > 0 ? 'avec_echecs' : 'reussi';
+      const failures = await stages.run('retried', async (workshop) => {
+        const constat = statementOfRun(title, healed, NO_UPKEEP, UNPROVED);
+        await workshop.ports.ledger.note(workshop.handle, 'constat', constat);
+        return end(workshop, status, null, null);
+      });
+      return { ...report(status, healed), failures };
+    }
 
     const upkeep = await stages.run('upkeep', async (workshop) => ({
       ...(await decideUpkeep(workshop, policy, vanished)),

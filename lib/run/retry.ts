@@ -20,12 +20,20 @@ export type Retried = {
   readonly warnings: readonly CellWarning[];
 };
 
-/** DN: 1 request a failed dossier (more for one that still cannot be served). Grist: a read and a write each. */
-export async function retryFailures(workshop: Workshop): Promise<Retried> {
+/**
+ * `only`: these dossiers, among those that failed; null: all of them. DN: 1 request a failed dossier (more for one that
+ * still cannot be served). Grist: a read and a write each.
+ */
+export async function retryFailures(
+  workshop: Workshop,
+  only: readonly number[] | null = null,
+): Promise<Retried> {
   const { ports, handle } = workshop;
   const { selection } = await workshop.form();
   const open = await ports.ledger.failures(handle.linkId);
-  const numbers = open.flatMap(({ number }) => (number === null ? [] : [number])).slice(0, MAX_RETRIES);
+  const numbers = open
+    .flatMap(({ number }) => (number === null || only?.includes(number) === false ? [] : [number]))
+    .slice(0, MAX_RETRIES);
   let counts = NO_COUNTS;
   let healed = 0;
   let vanished = false;

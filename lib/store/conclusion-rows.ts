@@ -17,11 +17,14 @@ export type EndedRun = {
   readonly endedAt: Date;
   /** A later run of the link exists: it has taken over. */
   readonly superseded: boolean;
+  /** It only tried again dossiers that had failed: it says nothing of the others. */
+  readonly partial: boolean;
 };
 
 export type LinkPace = {
   readonly schedule: unknown;
   readonly nextDueAt: Date | null;
+  readonly resumeAt: Date | null;
   readonly resumptions: number;
   readonly consecutiveFailures: number;
   readonly freshAt: Date | null;
@@ -60,7 +63,7 @@ export async function concludeOnce(
   return inTransaction(database, async (tx) => {
     // The link first: two conclusions of one link follow each other.
     const [pace] = await tx.$queryRaw<LinkPace[]>`
-      SELECT schedule, next_due_at AS "nextDueAt", resumptions, consecutive_failures AS "consecutiveFailures",
+      SELECT schedule, next_due_at AS "nextDueAt", resume_at AS "resumeAt", resumptions, consecutive_failures AS "consecutiveFailures",
         fresh_at AS "freshAt", paused_at IS NOT NULL AS paused, deletion_requested_at IS NOT NULL AS deleting,
         ${RANK} AS rank
       FROM link AS me WHERE id = (SELECT link_id FROM run WHERE id = ${runId}::uuid) FOR UPDATE`;
@@ -68,7 +71,7 @@ export async function concludeOnce(
       SELECT id::text AS "runId", link_id::text AS "linkId", kind::text AS kind, trigger, status::text AS status, code,
         started_at AS "startedAt", ended_at AS "endedAt", EXISTS (
           SELECT 1 FROM run AS later WHERE later.link_id = run.link_id AND later.fence > run.fence
-        ) AS superseded
+        ) AS superseded, coalesce(scope->>'mode' = 'echecs', false) AS partial
       FROM run WHERE id = ${runId}::uuid AND ended_at IS NOT NULL AND NOT concluded FOR UPDATE`;
     if (pace === undefined || run === undefined) return false;
     const phases = await tx.$queryRaw<PhaseStart[]>`

@@ -92,6 +92,9 @@ describe('a database in trouble', () => {
       .$transaction((tx) => tx.$executeRaw`SELECT pg_terminate_backend(pg_backend_pid())`)
       .catch((error: unknown) => error);
     expect(storeFailure(cut)).toMatchObject({ code: 'BASE_INJOIGNABLE' });
+    // In the middle of a transaction, once the server has gone.
+    const unusable = new Error('Client has encountered a connection error and is not queryable');
+    expect(storeFailure(unusable)).toMatchObject({ code: 'BASE_INJOIGNABLE' });
     expect(await client.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
   });
 

@@ -12,11 +12,19 @@ type Context = { readonly database: Database; readonly clock: Clock };
 
 export type LostRun = { readonly runId: string; readonly linkId: string };
 
-/** A run that renewed nothing for twice the life of its lease looks dead. */
-export const SILENCE_MS = 2 * LEASE_MS;
+/** A run that let its lease expire looks dead: it missed three heartbeats, and another one may take over already. */
+export const SILENCE_MS = LEASE_MS;
 
 /** It is dead when it still looks so after this, longer than a heartbeat: a machine that slept beats again by then. */
 export const CONFIRM_MS = 40_000;
+
+/**
+ * From its last sign of life, how long a dead run stays unnoticed when somebody looks every `everyMs`: it looks dead at
+ * the first look after the silence, and is recorded at the first one after the confirmation. Pure.
+ */
+export function noticedWithin(everyMs: number): number {
+  return SILENCE_MS + everyMs + Math.ceil(CONFIRM_MS / everyMs) * everyMs;
+}
 
 /** How far in the future a lease may end before the clock that wrote it is thought to have jumped back. */
 const AHEAD_MS = LEASE_MS + 60_000;
@@ -27,7 +35,7 @@ export const MAX_NUDGES = 4;
 
 /**
  * First sight: notes which runs look dead, forgives those that beat again, and lists those that have looked dead long
- * enough. Call it at least every minute: with that, a dead run is known within five minutes.
+ * enough. Call it at least every minute: a dead run is then known within `noticedWithin(60_000)`, three minutes and a half.
  */
 export async function silentRuns({ database, clock }: Context): Promise<readonly string[]> {
   const now = clock.now();
@@ -52,7 +60,8 @@ export async function silentRuns({ database, clock }: Context): Promise<readonly
 }
 
 /**
- * Records a silent run as what it is: interrupted at its last sign of life, or cancelled when that was asked. Its leases
+ * Records a silent run as what it is: interrupted at its last sign of life (now, when that was written by a clock that
+ * jumped back since), or cancelled when that was asked. Its leases
  * are free at once, and it can write nothing more: its fence is not its own any longer. Null when it came back meanwhile.
  */
 export async function recordLost({ database, clock }: Context, runId: string): Promise<LostRun | null> {
@@ -64,7 +73,7 @@ export async function recordLost({ database, clock }: Context, runId: string): P
     const ahead = new Date(clock.now() + AHEAD_MS);
     const fence = await drawFence(tx);
     const lost = await tx.$executeRaw`
-      UPDATE run SET ended_at = alive_at, fence = ${fence},
+      UPDATE run SET ended_at = least(alive_at, ${new Date(clock.now())}::timestamptz), fence = ${fence},
         status = CASE WHEN cancel_requested_at IS NULL THEN 'interrompu' ELSE 'annule' END::run_status,
         code = CASE WHEN cancel_requested_at IS NULL THEN 'EXECUTION_PERDUE' END
       WHERE id = ${runId}::uuid AND ended_at IS NULL AND status = 'en_cours' AND suspected_at IS NOT NULL
@@ -78,11 +87,13 @@ export async function recordLost({ database, clock }: Context, runId: string): P
 /** Runs that nobody began though their time has come, to be announced again: rarer each time. */
 export async function unclaimedRuns({ database, clock }: Context): Promise<readonly LostRun[]> {
   const at = new Date(clock.now());
+  const ahead = new Date(clock.now() + AHEAD_MS);
   return guarded(
     () => database.client.$queryRaw<LostRun[]>`
       UPDATE run SET nudges = nudges + 1, alive_at = ${at}::timestamptz
-      WHERE ended_at IS NULL AND status = 'en_attente' AND nudges < ${MAX_NUDGES}
-        AND alive_at < ${at}::timestamptz - (interval '1 millisecond' * ${UNCLAIMED_MS} * power(2, nudges))
+      WHERE ended_at IS NULL AND status = 'en_attente' AND nudges < ${MAX_NUDGES} AND (
+        alive_at < ${at}::timestamptz - (interval '1 millisecond' * ${UNCLAIMED_MS} * power(2, nudges))
+        OR alive_at > ${ahead}::timestamptz)
       RETURNING id::text AS "runId", link_id::text AS "linkId"`,
   );
 }

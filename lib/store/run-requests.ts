@@ -7,11 +7,12 @@ import type { Database } from './database';
 import { linkIdentifier, unknownLink } from './identifier';
 import { guarded } from './store-failure';
 
-/** What is asked of a run: what changed since the last one, everything again, or first of all what failed before. */
+/** What is asked of a run: what changed since the last one, everything again, or nothing but dossiers that failed. */
 export type RunScope =
   | { readonly mode: 'nouveautes' }
   | { readonly mode: 'tout' }
-  | { readonly mode: 'echecs' };
+  /** `dossiers` null: all that failed. */
+  | { readonly mode: 'echecs'; readonly dossiers: readonly number[] | null };
 
 export type RequestedRun = RunRequest & {
   /** The person who asked; null for a schedule. */
@@ -25,9 +26,16 @@ export type RequestedRun = RunRequest & {
 export type RequestAnswer = { readonly status: 'requested' | 'already'; readonly runId: string };
 
 export const storedRunScope: z.ZodType<RunScope> = z
-  .looseObject({ mode: z.enum(['nouveautes', 'tout', 'echecs']) })
+  .discriminatedUnion('mode', [
+    z.looseObject({ mode: z.literal('nouveautes') }),
+    z.looseObject({ mode: z.literal('tout') }),
+    z.looseObject({ mode: z.literal('echecs'), dossiers: z.array(z.int()).nullable().default(null) }),
+  ])
   .nullable()
-  .transform((scope): RunScope => ({ mode: scope?.mode ?? 'nouveautes' }));
+  .transform((scope): RunScope => {
+    if (scope === null) return { mode: 'nouveautes' };
+    return scope.mode === 'echecs' ? { mode: scope.mode, dossiers: scope.dossiers } : { mode: scope.mode };
+  });
 
 /** Throws LIAISON_INCONNUE also for a link that is being deleted. */
 export async function insertRequest(

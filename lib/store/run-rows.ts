@@ -33,9 +33,11 @@ export async function takeRun(
     // None: it ended between the two statements.
     if (open === undefined) continue;
     if (open.status === 'en_attente' && open.kind === kind) {
+      // One that only wanted failed dossiers gets all that changed with them.
       await tx.$executeRaw`
         UPDATE run SET status = 'en_cours', fence = ${fence}, started_at = ${at}::timestamptz,
-          alive_at = ${at}::timestamptz WHERE id = ${open.id}::uuid`;
+          alive_at = ${at}::timestamptz, scope = CASE WHEN scope->>'mode' = 'echecs' THEN NULL ELSE scope END
+        WHERE id = ${open.id}::uuid`;
       return { runId: open.id, fence };
     }
     if (open.status === 'en_attente' && now - open.aliveAt.getTime() < FORGOTTEN_MS)

@@ -122,7 +122,8 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set([
 
 /** The driver's own errors carry no code. */
 function byMessage(message: string): FailureCode | null {
-  if (message.startsWith('Connection terminated')) return 'BASE_INJOIGNABLE';
+  if (/^(Connection terminated|Client has encountered a connection error)/.test(message))
+    return 'BASE_INJOIGNABLE';
   if (message.startsWith('timeout exceeded when trying to connect')) return 'BASE_SURCHARGEE';
   return null;
 }

@@ -12,7 +12,12 @@ export async function GET(): Promise<Response> {
   const [database, engine] = await Promise.all([databaseHealth(), engineHealth()]);
   const healthy = database.joignable && engine.actif;
   return Response.json(
-    { etat: healthy ? 'ok' : 'en_panne', base: database, moteur: engine, suivi: await followers() },
+    {
+      etat: healthy ? 'ok' : 'en_panne',
+      // Given by whoever started this process, to know that it is the one that answers.
+      instance: process.env.INSTANCE_SITE ?? null,
+      ...{ base: database, moteur: engine, suivi: await followers() },
+    },
     { status: healthy ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
   );
 }

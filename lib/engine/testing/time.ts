@@ -5,7 +5,7 @@ export type Sql = (
   values?: readonly unknown[],
 ) => Promise<readonly Record<string, unknown>[]>;
 
-/** Everything the engine dates becomes older by so much: its clock seems to have jumped forward. */
+/** Everything the engine dates becomes older by so much: its clock seems to have jumped forward; back, when negative. */
 export async function letTimePass(sql: Sql, interval: string): Promise<void> {
   for (const [table, columns] of DATES) {
     const set = columns.map((column) => `${column} = ${column} - $1::interval`).join(', ');
@@ -32,4 +32,6 @@ const DATES: readonly (readonly [table: string, columns: readonly string[]])[] =
   ['engine_wait', ['created_at', 'due_at']],
   ['engine_once', ['expires_at']],
   ['engine_cron', ['next_at', 'last_at']],
+  // Last: a jump back is noticed by it, once everything has jumped.
+  ['engine_clock', ['seen_at']],
 ];

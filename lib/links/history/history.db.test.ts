@@ -110,7 +110,7 @@ describe('« réessayer ces dossiers »', () => {
     const answer = await retryFailures(service, { linkId, dossiers: [3], by: null });
     expect(answer).toMatchObject({ status: 'requested', dossiers: 1 });
     expect(await order()).toEqual([3, 1, 2]);
-    expect((await historyRun(service, answer.runId)).scope).toEqual({ mode: 'echecs' });
+    expect((await historyRun(service, answer.runId)).scope).toEqual({ mode: 'echecs', dossiers: [3] });
     const retry = await setting.run(linkId);
     expect(retry.runId).toBe(answer.runId);
     const failures = [{ number: 3, code: 'GRIST_DOSSIER_REFUSE', facts: {} }] as const;

@@ -1,4 +1,4 @@
-// « Réessayer ces dossiers »: they come first in a run that is asked for at once.
+// « Réessayer ces dossiers »: a run of these alone, asked for at once.
 
 import { askRetry } from '../../store/history-rows';
 import type { RequestAnswer } from '../../store/run-requests';
@@ -6,8 +6,8 @@ import { requestRun } from '../runs/request';
 import type { Service } from '../service';
 
 /**
- * `dossiers` null: every open failure of the link. A run that goes on is the one that is answered: it may already be
- * past its retries, and they then come first in the next one. Throws LIAISON_INCONNUE.
+ * `dossiers` null: every open failure of the link. Two hundred at most in one run: the others, and all of them when a run
+ * that goes on is the one that is answered, come first in the next one. Throws LIAISON_INCONNUE.
  */
 export async function retryFailures(
   service: Service,
@@ -20,6 +20,7 @@ export async function retryFailures(
   const { linkId, by } = demand;
   const at = new Date(service.clock.now());
   const dossiers = await askRetry(service.database, linkId, demand.dossiers, at);
-  const answer = await requestRun(service, { linkId, trigger: 'manuel', by, scope: { mode: 'echecs' } });
+  const scope = { mode: 'echecs', dossiers: demand.dossiers } as const;
+  const answer = await requestRun(service, { linkId, trigger: 'manuel', by, scope });
   return { ...answer, dossiers };
 }

@@ -15,11 +15,13 @@ const RUN: EndedRun = {
   startedAt: new Date('2026-03-02T08:00:00Z'),
   endedAt: ENDED,
   superseded: false,
+  partial: false,
 };
 const NEXT = new Date('2026-03-02T09:00:00Z');
 const PACE: LinkPace = {
   schedule: { kind: 'horaire' },
   nextDueAt: NEXT,
+  resumeAt: null,
   resumptions: 0,
   consecutiveFailures: 0,
   freshAt: new Date('2026-03-02T07:00:00Z'),
@@ -36,6 +38,16 @@ describe('the end of a run', () => {
     expect(outcome({ status })).toEqual({
       ...{ nextDueAt: NEXT, resumeAt: null, resumptions: 0, consecutiveFailures: 0 },
       freshAt: RUN.startedAt,
+    });
+  });
+
+  it.each<[string, Partial<EndedRun>]>([
+    ['only tried failed dossiers again', { partial: true }],
+    ['is a verification', { kind: 'verify' }],
+  ])('that %s leaves everything as it is, and what is to be taken up again too', (_which, run) => {
+    const waiting = { consecutiveFailures: 6, resumptions: 2, resumeAt: ENDED };
+    expect(outcome(run, waiting)).toEqual({
+      ...{ nextDueAt: NEXT, resumeAt: ENDED, resumptions: 2, consecutiveFailures: 6, freshAt: PACE.freshAt },
     });
   });
 

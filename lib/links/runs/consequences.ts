@@ -17,10 +17,13 @@ export function consequencesOf(run: EndedRun, pace: LinkPace, phases: readonly P
 function paceAfter(run: EndedRun, pace: LinkPace): Verdict['link'] {
   const { nextDueAt, resumptions, consecutiveFailures, freshAt } = pace;
   const same = { nextDueAt, resumeAt: null, resumptions, consecutiveFailures, freshAt };
-  if (run.kind === 'verify' || run.superseded) return same;
+  // They read nothing new: what is to be taken up again still is.
+  const untouched = { ...same, resumeAt: pace.resumeAt };
+  if (run.kind === 'verify' || run.superseded) return untouched;
   switch (run.status) {
     case 'reussi':
     case 'avec_echecs': {
+      if (run.partial) return untouched;
       const schedule = readSchedule(pace.schedule);
       const isSlowed = consecutiveFailures > 0 && nextDueAt !== null;
       return {

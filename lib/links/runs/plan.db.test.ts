@@ -112,13 +112,23 @@ describe('planning', () => {
   it('spreads the links of one document by a quarter of an hour each', async () => {
     const setting = serviceOf(store);
     const { document } = identity();
-    const due = [];
+    const links: string[] = [];
     for (const demarche of [1, 2, 3]) {
-      due.push(await dueAt(await setting.link(DEFAULT_SCHEDULE, identity({ document, demarche }))));
+      links.push(await setting.link(DEFAULT_SCHEDULE, identity({ document, demarche })));
     }
-    expect(due).toEqual(
+    expect(await Promise.all(links.map(dueAt))).toEqual(
       ['2026-03-02T23:00:00Z', '2026-03-02T23:15:00Z', '2026-03-02T23:30:00Z'].map((text) => new Date(text)),
     );
+    // Minute by minute, through the night: each begins alone, a quarter of an hour after the one before.
+    setting.clock.advance(Date.parse('2026-03-02T22:59:00Z') - setting.clock.now());
+    const begun: (readonly [string, number])[] = [];
+    for (let minute = -1; minute <= 45; minute += 1) {
+      for (const { linkId } of await planRuns(setting.service)) {
+        if (links.includes(linkId)) begun.push([linkId, minute]);
+      }
+      setting.clock.advance(60_000);
+    }
+    expect(begun).toEqual(links.map((linkId, rank) => [linkId, rank * 15]));
   });
 });
 

@@ -1,6 +1,7 @@
 // The watchdog: what an engine loses is noticed within five minutes, recorded as it was, and taken up again.
 
 import { describe, expect, it } from 'vitest';
+import { noticedWithin } from '../../store/lost-runs';
 import { cancelRun } from '../../store/run-cancel';
 import { startRun } from '../../store/run-start';
 import { testDatabase } from '../../store/testing/database';
@@ -35,12 +36,12 @@ async function runRow(runId: string) {
 }
 
 describe('a run whose process died', () => {
-  it('is recorded at its last sign of life within five minutes, and taken up again from its cursor', async () => {
+  it('is recorded at its last sign of life, and taken up again from its cursor', async () => {
     const { service, ledger, clock, linkId, handle, watchFor } = await running();
     const at = checkpoint();
     clock.advance(10_000);
     await ledger.commitBatch(handle, batch({ checkpoint: at, counts: { ...NO_COUNTS, read: 7 } }));
-    expect(await watchFor(5)).toEqual([{ runId: handle.runId, linkId }]);
+    expect(await watchFor(4)).toEqual([{ runId: handle.runId, linkId }]);
     expect(await runRow(handle.runId)).toEqual({
       ...{ status: 'interrompu', code: 'EXECUTION_PERDUE', read: 7 },
       ended_at: new Date('2026-03-02T08:00:10Z'),
@@ -54,6 +55,30 @@ describe('a run whose process died', () => {
     await expect(ledger.commitBatch(handle, batch())).rejects.toMatchObject({ code: 'BAIL_PERDU' });
     await expect(ledger.note(handle, 'x', 1)).rejects.toMatchObject({ code: 'BAIL_PERDU' });
     await ledger.finishRun(begun.handle, SUCCESS, COMMIT);
+  });
+
+  it('is noticed and asked for again in less than five minutes, whenever it dies between two looks', async () => {
+    const { service, clock, link, run } = serviceOf(store);
+    const waits: number[] = [];
+    for (const offset of [0, 1, 15_000, 30_000, 45_000, MINUTE - 1]) {
+      const linkId = await link();
+      clock.advance(offset);
+      const { runId } = await run(linkId);
+      const diedAt = clock.now();
+      clock.advance(MINUTE - offset);
+      for (let looked = false; !looked; ) {
+        looked = (await watchRuns(service)).lost.some((one) => one.runId === runId);
+        if (!looked) clock.advance(MINUTE);
+      }
+      const [again] = (await planRuns(service)).filter((one) => one.linkId === linkId);
+      expect(again).toMatchObject({ trigger: 'reprise', status: 'requested', waiting: true });
+      waits.push(clock.now() - diedAt);
+      await cancelRun(service, { runId: again?.runId ?? '', by: null });
+    }
+    const worst = noticedWithin(MINUTE);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(worst);
+    // Margin for an engine that had a step in hand, gave it up late, or missed a tick.
+    expect(worst).toBeLessThanOrEqual(5 * MINUTE - MINUTE);
   });
 
   it('again and again is taken up later each time, then left to its schedule, which stays (R1)', async () => {
@@ -109,6 +134,26 @@ describe('a run that lives', () => {
       clock.advance(30_000);
       await ledger.renew(handle);
     }
+  });
+});
+
+describe('when the clock went back an hour', () => {
+  it('a run that died before is recorded now, not in an hour, and taken up at once', async () => {
+    const { service, clock, linkId, handle, watchFor } = await running();
+    clock.advance(-60 * MINUTE);
+    expect(await watchFor(4)).toEqual([{ runId: handle.runId, linkId }]);
+    const row = await runRow(handle.runId);
+    expect(new Date(String(row?.ended_at)).getTime()).toBeLessThanOrEqual(clock.now());
+    expect((await planRuns(service)).filter((run) => run.linkId === linkId)).toMatchObject([
+      { trigger: 'reprise', status: 'requested' },
+    ]);
+  });
+
+  it('a run that nobody began is announced again', async () => {
+    const { service, clock, link } = serviceOf(store);
+    const { runId } = await requestRun(service, { linkId: await link(), trigger: 'manuel', by: null });
+    clock.advance(-60 * MINUTE);
+    expect((await watchRuns(service)).unclaimed.map((run) => run.runId)).toContain(runId);
   });
 });
 
