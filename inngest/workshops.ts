@@ -7,12 +7,13 @@ import { openRunJournal, type RunJournal } from '../lib/journal/writer';
 import type { Service } from '../lib/links/service';
 import { readSettings } from '../lib/links/settings';
 import { beat } from '../lib/run/heartbeat';
-import type { Ledger, LinkSettings, RunHandle } from '../lib/run/ports';
+import type { Ledger, LinkSettings, RunHandle, RunRequest } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openKept } from '../lib/store/kept';
 import { readManagedLink } from '../lib/store/managed-links';
 import { admits } from '../lib/store/run-admission';
 import { isCancelAsked } from '../lib/store/run-cancel';
+import type { RunScope } from '../lib/store/run-requests';
 import { startRun } from '../lib/store/run-start';
 import type { SealKeys } from '../lib/store/seal';
 import { wire } from '../lib/wiring';
@@ -24,8 +25,9 @@ export type Carried = { readonly runId: string; readonly executor: string };
 export type Begun =
   | {
       readonly status: 'started';
-      readonly kind: 'sync' | 'verify';
+      readonly kind: RunRequest['kind'];
       readonly full: boolean;
+      readonly scope: RunScope;
       readonly settings: LinkSettings;
     }
   | { readonly status: 'waiting' | 'taken' | 'over' };
@@ -133,7 +135,8 @@ export function openWorkshops({
       if (begun.status !== 'started') return { status: begun.status };
       const link = await readManagedLink(database, begun.handle.linkId);
       const full = begun.scope.mode === 'tout';
-      return { status: 'started', kind: begun.kind, full, settings: readSettings(link.settings) };
+      const { kind, scope } = begun;
+      return { status: 'started', kind, full, scope, settings: readSettings(link.settings) };
     },
     async within(carried, settings, work) {
       const bench = await take(carried, settings);

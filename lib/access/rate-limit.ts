@@ -6,6 +6,8 @@ import { keyedHash } from './secrets';
 
 const QUARTER_MS = 15 * 60_000;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** Between two messages to the same address that are asked from the page « Vérifiez vos messages ». */
 const AGAIN_MS = 30_000;
 
@@ -28,6 +30,15 @@ export async function waitForMessage(access: Access, email: string, visitor: Vis
       windowMs: QUARTER_MS,
     },
     { key: 'courriel:site', most: 1000, windowMs: QUARTER_MS },
+  ]);
+}
+
+/** Limits of invitations: letters that people did not ask for. */
+export async function waitForInvitation(access: Access, userId: string, email: string): Promise<Wait> {
+  const secret = access.site.sessionSecret;
+  return waitFor(access, [
+    { key: `invitation:adresse:${keyedHash(secret, email)}`, most: 5, windowMs: DAY_MS },
+    { key: `invitation:personne:${userId}`, most: 40, windowMs: DAY_MS },
   ]);
 }
 

@@ -9,7 +9,7 @@ import { inTransaction } from './transaction';
 export type EndedRun = {
   readonly runId: string;
   readonly linkId: string;
-  readonly kind: 'sync' | 'verify';
+  readonly kind: RunRequest['kind'];
   readonly trigger: string;
   readonly status: 'reussi' | 'avec_echecs' | 'interrompu' | 'echoue' | 'annule';
   readonly code: string | null;

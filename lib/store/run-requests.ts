@@ -2,16 +2,26 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock, RunRequest } from '../run/ports';
+import type { Clock, ProofDepth, RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { linkIdentifier, unknownLink } from './identifier';
 import { guarded } from './store-failure';
 
-/** What is asked of a run: what changed since the last one, everything again, or first of all what failed before. */
+/**
+ * What is asked of a run: what changed since the last one, everything again, or first of all what failed before; of a
+ * verification, how far it looks and what it may repair; of a decision, which change it takes back.
+ */
 export type RunScope =
   | { readonly mode: 'nouveautes' }
   | { readonly mode: 'tout' }
-  | { readonly mode: 'echecs' };
+  | { readonly mode: 'echecs' }
+  | {
+      readonly mode: 'preuve';
+      readonly depth: ProofDepth;
+      /** Null: differences are listed, and nothing is written. */
+      readonly repair: { readonly doubles: boolean; readonly orphans: boolean } | null;
+    }
+  | { readonly mode: 'annulation'; readonly change: number };
 
 export type RequestedRun = RunRequest & {
   /** The person who asked; null for a schedule. */
@@ -25,9 +35,17 @@ export type RequestedRun = RunRequest & {
 export type RequestAnswer = { readonly status: 'requested' | 'already'; readonly runId: string };
 
 export const storedRunScope: z.ZodType<RunScope> = z
-  .looseObject({ mode: z.enum(['nouveautes', 'tout', 'echecs']) })
+  .discriminatedUnion('mode', [
+    z.object({ mode: z.enum(['nouveautes', 'tout', 'echecs']) }),
+    z.object({
+      mode: z.literal('preuve'),
+      depth: z.enum(['comptes', 'legere', 'complete']),
+      repair: z.object({ doubles: z.boolean(), orphans: z.boolean() }).nullable(),
+    }),
+    z.object({ mode: z.literal('annulation'), change: z.int() }),
+  ])
   .nullable()
-  .transform((scope): RunScope => ({ mode: scope?.mode ?? 'nouveautes' }));
+  .transform((scope): RunScope => scope ?? { mode: 'nouveautes' });
 
 /** Throws LIAISON_INCONNUE also for a link that is being deleted. */
 export async function insertRequest(

@@ -17,7 +17,7 @@ export function consequencesOf(run: EndedRun, pace: LinkPace, phases: readonly P
 function paceAfter(run: EndedRun, pace: LinkPace): Verdict['link'] {
   const { nextDueAt, resumptions, consecutiveFailures, freshAt } = pace;
   const same = { nextDueAt, resumeAt: null, resumptions, consecutiveFailures, freshAt };
-  if (run.kind === 'verify' || run.superseded) return same;
+  if (run.kind !== 'sync' || run.superseded) return same;
   switch (run.status) {
     case 'reussi':
     case 'avec_echecs': {
