@@ -76,7 +76,17 @@ export async function startRunService(given: {
     checkpointing: false,
     ...(engine === null ? {} : { isDev: true, eventKey: 'embedded', fetch: engine.fetch }),
   });
-  const functions = [synchroniser, verifier, decider, annuler, reprendre, planificateur, veilleur, menage, notifier];
+  const functions = [
+    synchroniser,
+    verifier,
+    decider,
+    annuler,
+    reprendre,
+    planificateur,
+    veilleur,
+    menage,
+    notifier,
+  ];
   const handler = serve({ client, functions: functions.map((make) => make(client, works)) });
   if (engine !== null) await engine.start(handler);
   let stopped: Promise<void> | null = null;

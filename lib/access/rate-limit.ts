@@ -42,6 +42,11 @@ export async function waitForInvitation(access: Access, userId: string, email: s
   ]);
 }
 
+/** Tries of a link's accesses: each asks both sides, one of which limits requests. */
+export function waitForProbe(access: Access, linkId: string): Promise<Wait> {
+  return waitFor(access, [{ key: `essai:liaison:${linkId}`, most: 10, windowMs: QUARTER_MS }]);
+}
+
 export function waitBeforeAgain(access: Access, email: string): Promise<Wait> {
   const key = `renvoi:${keyedHash(access.site.sessionSecret, email)}`;
   return waitFor(access, [{ key, most: 1, windowMs: AGAIN_MS }]);

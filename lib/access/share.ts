@@ -1,11 +1,11 @@
 // Sharing a link: inviting somebody by their address, and what they do of the invitation. Whoever invites learns nothing
 // of the address: the same answer and the same letter, whether it has an account or not.
 
-import { nameOf } from './account';
 import type { Role } from '../store/access-rights';
 import type { OpenSession } from '../store/access-sessions';
 import type { Offer } from '../store/sharing';
 import { type Access, instant, type Visitor } from './access';
+import { nameOf } from './account';
 import { record } from './audit';
 import { normaliseEmail } from './email-address';
 import { invitationMessage } from './mail/invitation-message';
@@ -63,15 +63,16 @@ export async function invite(
 }
 
 /** What this person is invited to, by any address that they have proven. */
-export async function offersTo(
-  access: Access,
-  { person }: Pick<OpenSession, 'person'>,
-): Promise<readonly Offer[]> {
-  return access.sharing.offersTo(await addressesOf(access, person.id), instant(access));
+export async function offersTo(access: Access, userId: string): Promise<readonly Offer[]> {
+  return access.sharing.offersTo(await addressesOf(access, userId), instant(access));
 }
 
 /** `unknown`: it was withdrawn, is over, or was answered already. */
-export async function acceptOffer(access: Access, userId: string, linkId: string): Promise<'done' | 'unknown'> {
+export async function acceptOffer(
+  access: Access,
+  userId: string,
+  linkId: string,
+): Promise<'done' | 'unknown'> {
   const emails = await addressesOf(access, userId);
   return access.sharing.accept(linkId, { userId, emails }, instant(access));
 }

@@ -5,11 +5,11 @@ import type { Policies } from '../sync/model/policies';
 import type { Service } from './service';
 import { readSettings } from './settings';
 
-/** Throws LIAISON_INCONNUE. */
+/** Every question, with the answer's code. Throws LIAISON_INCONNUE, and ZodError for an answer that cannot be. */
 export async function savePolicies(
   { database }: Service,
   linkId: string,
-  policies: Policies,
+  answers: Readonly<Partial<Record<keyof Policies, string>>>,
 ): Promise<void> {
-  await updatePolicies(database, linkId, readSettings({ policies }).policies);
+  await updatePolicies(database, linkId, readSettings({ policies: answers }).policies);
 }

@@ -1,5 +1,6 @@
 // What a run that ended changes for its link, drawn once: the decision is the caller's, the atomicity is ours.
 
+import type { RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { isIdentifier } from './identifier';
 import { RANK } from './managed-links';

@@ -50,10 +50,7 @@ export function giveSecret(
     const column = side === 'source' ? 'sourceCredentialId' : 'destinationCredentialId';
     const { count } = await tx.link.updateMany({
       where: {
-        OR: [
-          { id },
-          ...(former === null ? [] : [{ id: { in: [...given.others] }, [column]: former }]),
-        ],
+        OR: [{ id }, ...(former === null ? [] : [{ id: { in: [...given.others] }, [column]: former }])],
       },
       data: { [column]: credentialId },
     });

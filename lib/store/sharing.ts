@@ -78,7 +78,8 @@ export function openSharing(database: Database): Sharing {
   ): Promise<T> => {
     const id = linkIdentifier(linkId);
     return inTransaction(database, async (tx) => {
-      if (promoted !== null) await tx.$queryRaw`SELECT 1 FROM app_user WHERE id = ${promoted}::uuid FOR SHARE`;
+      if (promoted !== null)
+        await tx.$queryRaw`SELECT 1 FROM app_user WHERE id = ${promoted}::uuid FOR SHARE`;
       await tx.$queryRaw`SELECT 1 FROM link WHERE id = ${id}::uuid FOR UPDATE`;
       const rows = await tx.membership.findMany({
         where: { linkId: id },
@@ -174,14 +175,18 @@ export function openSharing(database: Database): Sharing {
     },
 
     changeRole: (linkId, userId, role, by) =>
-      locked(linkId, async (tx, roles) => {
-        if (roles.get(by) !== 'proprietaire') return 'not-owner';
-        const had = roles.get(userId);
-        if (had === undefined) return 'unknown';
-        if (had === 'proprietaire' && role !== 'proprietaire' && isAlone(roles)) return 'last-owner';
-        await tx.membership.update({ where: { linkId_userId: { linkId, userId } }, data: { role } });
-        return 'done';
-      }, userId),
+      locked(
+        linkId,
+        async (tx, roles) => {
+          if (roles.get(by) !== 'proprietaire') return 'not-owner';
+          const had = roles.get(userId);
+          if (had === undefined) return 'unknown';
+          if (had === 'proprietaire' && role !== 'proprietaire' && isAlone(roles)) return 'last-owner';
+          await tx.membership.update({ where: { linkId_userId: { linkId, userId } }, data: { role } });
+          return 'done';
+        },
+        userId,
+      ),
 
     remove: (linkId, userId, by) =>
       locked(linkId, async (tx, roles) => {
@@ -194,15 +199,19 @@ export function openSharing(database: Database): Sharing {
       }),
 
     handOver: (linkId, to, by) =>
-      locked(linkId, async (tx, roles) => {
-        if (roles.get(by) !== 'proprietaire') return 'not-owner';
-        if (!roles.has(to) || to === by) return 'unknown';
-        const give = (userId: string, role: Role) =>
-          tx.membership.update({ where: { linkId_userId: { linkId, userId } }, data: { role } });
-        await give(to, 'proprietaire');
-        await give(by, 'gestionnaire');
-        return 'done';
-      }, to),
+      locked(
+        linkId,
+        async (tx, roles) => {
+          if (roles.get(by) !== 'proprietaire') return 'not-owner';
+          if (!roles.has(to) || to === by) return 'unknown';
+          const give = (userId: string, role: Role) =>
+            tx.membership.update({ where: { linkId_userId: { linkId, userId } }, data: { role } });
+          await give(to, 'proprietaire');
+          await give(by, 'gestionnaire');
+          return 'done';
+        },
+        to,
+      ),
   };
 }
 

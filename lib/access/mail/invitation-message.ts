@@ -23,11 +23,11 @@ export function invitationMessage(invitation: {
     title: 'Une invitation à suivre une démarche',
     paragraphs: [
       'Bonjour,',
-      `${plain(host)} partage avec vous la liaison « ${plain(linkName)} » : un document Grist tenu à jour depuis Démarche numérique. Vous pourrez ${MEANS[role]}.`,
+      `${plain(host)} partage avec vous la liaison « ${plain(linkName)} » : un document Grist tenu à jour depuis Démarche numérique. Vous pourrez ${MEANS[role]}.`,
       `Connectez-vous avec l’adresse qui a reçu ce message, puis acceptez l’invitation. Elle attend ${days} jours.`,
     ],
     action: { label: 'Voir mes invitations', url },
-    closing: ['Vous ne connaissez pas cette personne ? Ignorez ce message : rien ne sera fait.'],
+    closing: ['Vous ne connaissez pas cette personne ? Ignorez ce message : rien ne sera fait.'],
   });
 }
 

@@ -2,7 +2,6 @@
 // closed list of counts, codes, instants and settings: no token, no hint of one, no e-mail address, no sentence of a run,
 // no fact of a failure, no label of a field.
 
-import { storedRunScope } from '../../store/run-requests';
 import { readChanges } from '../../store/change-rows';
 import { readCredential } from '../../store/credentials';
 import { openFailures } from '../../store/failure-rows';
@@ -10,10 +9,11 @@ import { historyRows } from '../../store/history-rows';
 import { readLink } from '../../store/link-rows';
 import { readManagedLink } from '../../store/managed-links';
 import { lastProofs } from '../../store/proof-rows';
-import { readSettings } from '../settings';
+import { storedRunScope } from '../../store/run-requests';
 import type { Service } from '../service';
-import { LOOKED_AT } from './troubles';
+import { readSettings } from '../settings';
 import { probeOf } from './probe';
+import { LOOKED_AT } from './troubles';
 
 /** JSON, two spaces. Throws LIAISON_INCONNUE. */
 export async function supportBundle(

@@ -92,8 +92,8 @@ function findingsOf(
     })),
     missing: structure.map(({ table, column }) =>
       column === null
-        ? `La table « ${names.table(table)} » manque.`
-        : `Dans la table « ${names.table(table)} », la colonne « ${names.column(table, column)} » manque.`,
+        ? `La table « ${names.table(table)} » manque.`
+        : `Dans la table « ${names.table(table)} », la colonne « ${names.column(table, column)} » manque.`,
     ),
   };
 }

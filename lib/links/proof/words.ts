@@ -12,7 +12,7 @@ export const DEPTH_NAMES: Readonly<Record<ProofDepth, string>> = {
 export const DEPTH_MEANINGS: Readonly<Record<ProofDepth, string>> = {
   complete: 'Chaque cellule, comparée aux dossiers relus dans Démarche numérique.',
   legere: 'La présence, l’état et les dates de chaque dossier, sans relire Démarche numérique.',
-  comptes: 'Le nombre de lignes de chaque table et leurs clés : rien ne manque, rien n’est en double.',
+  comptes: 'Le nombre de lignes de chaque table et leurs clés : rien ne manque, rien n’est en double.',
 };
 
 export const KIND_WORDS: Readonly<Record<Difference['kind'], string>> = {

@@ -31,7 +31,8 @@ export function effectsOf(kind: ChangeKind): Effects | null {
         ...{ yes: 'Recréer', no: 'Laisser supprimée' },
         accepted:
           'Elle est recréée à la prochaine synchronisation et remplie de nouveau depuis Démarche numérique. Ce que vous y aviez ajouté vous-même dans Grist n’est pas retrouvé.',
-        refused: 'Elle reste supprimée, et n’est plus signalée. Le reste du document continue d’être tenu à jour.',
+        refused:
+          'Elle reste supprimée, et n’est plus signalée. Le reste du document continue d’être tenu à jour.',
       };
     case 'libelle_modifie':
     case 'aide_modifiee':
@@ -43,40 +44,44 @@ export function effectsOf(kind: ChangeKind): Effects | null {
     case 'options_modifiees':
       return {
         ...ACCEPT,
-        accepted: 'Les choix proposés par la colonne suivent le formulaire. Les valeurs déjà écrites restent.',
+        accepted:
+          'Les choix proposés par la colonne suivent le formulaire. Les valeurs déjà écrites restent.',
         refused: 'Les choix actuels restent. Une réponse qui n’y figure pas est écrite telle quelle.',
       };
     case 'type_converti':
       return {
         ...ACCEPT,
-        accepted: 'La colonne change de type. Toutes ses valeurs y tiennent : aucune n’est perdue.',
+        accepted: 'La colonne change de type. Toutes ses valeurs y tiennent : aucune n’est perdue.',
         refused: 'La colonne garde son type. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
       };
     case 'type_converti_avec_perte':
       return {
         ...ACCEPT,
         accepted:
-          'La colonne change de type. Les valeurs qui n’y tiennent pas peuvent perdre leur forme ; elles sont ensuite relues dans Démarche numérique.',
-        refused: 'La colonne garde son type et ses valeurs. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
+          'La colonne change de type. Les valeurs qui n’y tiennent pas peuvent perdre leur forme ; elles sont ensuite relues dans Démarche numérique.',
+        refused:
+          'La colonne garde son type et ses valeurs. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
       };
     case 'type_nouvelle_colonne':
       return {
         ...ACCEPT,
         accepted:
           'Une nouvelle colonne est créée à côté de l’ancienne, et reçoit les réponses. L’ancienne garde ses valeurs et n’est plus mise à jour.',
-        refused: 'La colonne actuelle continue de servir. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
+        refused:
+          'La colonne actuelle continue de servir. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
       };
     case 'colonne_retypee':
       return {
         ...{ yes: 'Rétablir le type', no: 'Garder le type actuel' },
         accepted: 'La colonne reprend le type attendu, et ses valeurs sont relues dans Démarche numérique.',
-        refused: 'Le type choisi dans Grist reste. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
+        refused:
+          'Le type choisi dans Grist reste. Une réponse qui n’y tient pas est écrite en texte, et signalée.',
       };
     case 'champ_retire':
       return {
         ...ACCEPT,
         accepted:
-          'La colonne est mise de côté, selon vos réglages : gardée telle quelle, ou masquée dans les pages. Ses valeurs ne sont jamais effacées.',
+          'La colonne est mise de côté, selon vos réglages : gardée telle quelle, ou masquée dans les pages. Ses valeurs ne sont jamais effacées.',
         refused: 'La colonne reste telle qu’elle est aujourd’hui. Ses valeurs ne sont pas effacées.',
       };
     case 'champ_revenu':

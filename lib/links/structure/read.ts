@@ -72,9 +72,7 @@ export async function readStructure({ database }: Service, linkId: string): Prom
     waiting: lines(open.filter(({ status }) => status === 'en_attente')),
     told: lines(open.filter(({ status }) => status !== 'en_attente')),
     history: lines(
-      changes.filter(
-        ({ settledAt, reason }) => settledAt !== null && reason !== 'premiere_synchronisation',
-      ),
+      changes.filter(({ settledAt, reason }) => settledAt !== null && reason !== 'premiere_synchronisation'),
     ).reverse(),
   };
 }
@@ -138,7 +136,7 @@ function withTypeWords(change: RecordedChange): RecordedChange {
   const { from, to } = change;
   return {
     ...change,
-    from: from === null ? null : `« ${typeWords(from)} »`,
-    to: to === null ? null : `« ${typeWords(to)} »`,
+    from: from === null ? null : `« ${typeWords(from)} »`,
+    to: to === null ? null : `« ${typeWords(to)} »`,
   };
 }

@@ -19,8 +19,8 @@ const TITLES: Readonly<Record<string, string>> = {
 export function tableTitle(key: TableKey, label: string | undefined): string {
   if (key.startsWith('archive:')) {
     const kept = TITLES[key.slice('archive:'.length)];
-    return kept === undefined ? `Archive : ${label ?? 'bloc répétable'}` : `Archive : ${kept.toLowerCase()}`;
+    return kept === undefined ? `Archive : ${label ?? 'bloc répétable'}` : `Archive : ${kept.toLowerCase()}`;
   }
-  if (key.startsWith('bloc:')) return label === undefined ? 'Bloc répétable' : `Bloc répétable « ${label} »`;
+  if (key.startsWith('bloc:')) return label === undefined ? 'Bloc répétable' : `Bloc répétable « ${label} »`;
   return TITLES[key] ?? key;
 }
