@@ -3,6 +3,7 @@
 
 import { keptSchemaCache } from '../lib/demarches/schema/kept-schema-cache';
 import { Failure } from '../lib/errors/failure';
+import type { Reach } from '../lib/http/reach';
 import { openRunJournal, type RunJournal } from '../lib/journal/writer';
 import type { Service } from '../lib/links/service';
 import { readSettings } from '../lib/links/settings';
@@ -66,12 +67,14 @@ export function openWorkshops({
   ledger,
   keys,
   most,
+  reach,
 }: {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly keys: SealKeys;
   /** Runs that go on at once, wherever they do. */
   readonly most: number;
+  readonly reach: Reach;
 }): Workshops {
   const { database } = service;
   const benches = new Map<string, Bench>();
@@ -94,6 +97,7 @@ export function openWorkshops({
     const wired = wire(access, {
       ...{ ledger, journal, schemas, stop: stop.signal },
       exclude: settings.options.exclus,
+      reach,
     });
     const heart = beat(ledger, handle, () => stop.abort(), undefined, {
       isAsked: () => isCancelAsked(database, runId),

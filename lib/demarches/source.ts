@@ -2,6 +2,7 @@
 
 import { Failure } from '../errors/failure';
 import { type Door, openDoor } from '../http/door';
+import { EVERYWHERE, type Reach } from '../http/reach';
 import { realSleep, type Sleep } from '../http/sleep';
 import type { Clock, Source } from '../run/ports';
 import { makeAsker } from './ask';
@@ -30,6 +31,8 @@ export type DemarchesOptions = {
   readonly random?: () => number;
   /** Everything of DN's goes through it. By default one of our own, closed by `close`. */
   readonly door?: Door;
+  /** What may be reached beyond the Internet; by default everything, for tests. */
+  readonly reach?: Reach;
   /** The token's share of DN's limit. By default the one that the whole process shares for this token. */
   readonly budget?: Budget;
   /** Where the instance's schema is kept for a day. By default the process's memory. */
@@ -64,7 +67,7 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
 
   const sleep = options.sleep ?? realSleep;
   const random = options.random ?? Math.random;
-  const door = options.door ?? openDoor({ allowLoopbackHttp: true, clock, sleep, random });
+  const door = options.door ?? openDoor({ reach: options.reach ?? EVERYWHERE, clock, sleep, random });
   let retries = 0;
   const onRetry = (): void => {
     retries += 1;
