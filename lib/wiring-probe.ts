@@ -4,6 +4,7 @@ import { openDemarches } from './demarches/source';
 import type { FailureCode } from './errors/catalogue';
 import { Failure } from './errors/failure';
 import { openGrist } from './grist/open';
+import type { Reach } from './http/reach';
 import type { DestinationCheck, SourceCheck } from './run/ports';
 import type { Database } from './store/database';
 import type { SealKeys } from './store/seal';
@@ -23,10 +24,11 @@ export async function tryDemarche(given: {
   readonly url: string;
   readonly token: string;
   readonly demarche: number;
+  readonly reach: Reach;
 }): Promise<SourceCheck> {
   const source = openDemarches({
     ...{ url: given.url, token: given.token, number: given.demarche, clock: SYSTEM_CLOCK },
-    timeouts: HURRIED,
+    ...{ timeouts: HURRIED, reach: given.reach },
   });
   try {
     return await inTime(source.check());
@@ -40,6 +42,7 @@ export async function tryDocument(given: {
   readonly url: string;
   readonly key: string;
   readonly document: string;
+  readonly reach: Reach;
 }): Promise<DestinationCheck> {
   const destination = openGrist({ ...given, clock: SYSTEM_CLOCK, patience: IMPATIENT });
   try {
@@ -55,15 +58,14 @@ export type Tried<T> =
 
 /** Both at once, each with its own answer. Throws what our own memory cannot give: SECRET_ABSENT, SECRET_ILLISIBLE. */
 export async function tryLink(
-  database: Database,
-  keys: SealKeys,
+  { database, keys, reach }: { readonly database: Database; readonly keys: SealKeys; readonly reach: Reach },
   linkId: string,
 ): Promise<{ readonly demarches: Tried<SourceCheck>; readonly grist: Tried<DestinationCheck> }> {
   const access = await accessOf(database, keys, linkId);
   const { demarchesUrl, demarchesToken, demarche, gristUrl, gristKey, document } = access;
   const [demarches, grist] = await Promise.all([
-    tried(() => tryDemarche({ url: demarchesUrl, token: demarchesToken, demarche })),
-    tried(() => tryDocument({ url: gristUrl, key: gristKey, document: document ?? '' })),
+    tried(() => tryDemarche({ url: demarchesUrl, token: demarchesToken, demarche, reach })),
+    tried(() => tryDocument({ url: gristUrl, key: gristKey, document: document ?? '', reach })),
   ]);
   return { demarches, grist };
 }

@@ -78,6 +78,7 @@ test('a change of the form is decided in the page, done in Grist, and taken back
   await page.goto(`/liaisons/${linkId}/structure`);
   await page.getByRole('button', { name: /^Champs du formulaire/ }).click();
   await expect(page.getByRole('cell', { name: 'Budget <b>prévu</b>' })).toBeVisible();
+  await page.mouse.move(0, 0);
   await expectAccessible(page, 'structure-tables');
   await page
     .getByRole('button', { name: /^Annuler ce changement/ })
@@ -153,7 +154,10 @@ test('a link is renamed, paused, given other rules, then deleted: its tables sta
   const tables = grist.document().tables().length;
   await page.goto(`/liaisons/${linkId}/reglages`);
   await expect(page).toHaveTitle(/^Réglages, /);
-  await expect(page.getByRole('link', { name: 'Données' })).toHaveAttribute('href', /\/reglages\/donnees$/);
+  await expect(page.getByRole('link', { name: 'Données', exact: true })).toHaveAttribute(
+    'href',
+    /\/reglages\/donnees$/,
+  );
   await expectAccessible(page, 'reglages');
   await page.getByLabel('Nom de la liaison').fill('Aides <i>régionales</i> 🎉');
   await page.getByRole('button', { name: 'Enregistrer le nom' }).click();
@@ -178,7 +182,7 @@ test('a link is renamed, paused, given other rules, then deleted: its tables sta
   await page.getByRole('button', { name: 'Supprimer la liaison' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('La liaison est supprimée');
   await expectAccessible(page, 'liaison-supprimee');
-  expect((await page.goto(`/liaisons/${linkId}/reglages`))?.status()).toBe(404);
+  expect((await page.request.get(`/liaisons/${linkId}/reglages`)).status()).toBe(404);
   expect(grist.document().tables()).toHaveLength(tables);
 });
 
@@ -226,7 +230,7 @@ test('a link is shared between two people', async ({ page, browser, scene }) => 
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
   const guest = await another(browser, scene);
-  expect((await guest.page.goto(`/liaisons/${linkId}/partage`))?.status()).toBe(404);
+  expect((await guest.page.request.get(`/liaisons/${linkId}/partage`)).status()).toBe(404);
   await page.goto(`/liaisons/${linkId}/partage`);
   const unknown = mailbox();
   for (const address of [guest.email, unknown]) {
@@ -249,7 +253,7 @@ test('a link is shared between two people', async ({ page, browser, scene }) => 
   await guest.page.goto(`/liaisons/${linkId}/partage`);
   await expect(guest.page.getByRole('button', { name: 'Inviter' })).toHaveCount(0);
   await expect(guest.page.getByText('Ce qui a été fait')).toHaveCount(0);
-  expect((await guest.page.goto(`/liaisons/${linkId}/reglages`))?.status()).toBe(404);
+  expect((await guest.page.request.get(`/liaisons/${linkId}/reglages`)).status()).toBe(404);
 
   // Somebody who had no account comes with the same letter.
   const newcomer = await browser.newContext();
@@ -268,7 +272,7 @@ test('a link is shared between two people', async ({ page, browser, scene }) => 
     .click();
   await page.getByRole('button', { name: /^Enregistrer le rôle/ }).click();
   await news(page, 'Le rôle est enregistré : gestionnaire.');
-  expect((await guest.page.goto(`/liaisons/${linkId}/reglages`))?.status()).toBe(200);
+  expect((await guest.page.request.get(`/liaisons/${linkId}/reglages`)).status()).toBe(200);
   await expect(guest.page.getByRole('button', { name: 'Supprimer la liaison' })).toHaveCount(0);
   await page.getByRole('button', { name: /^Transmettre la propriété/ }).click();
   await expect(page.getByRole('button', { name: 'Inviter' })).toHaveCount(0);
@@ -277,7 +281,7 @@ test('a link is shared between two people', async ({ page, browser, scene }) => 
   await guest.page.getByRole('button', { name: /^Changer son rôle/ }).click();
   await guest.page.getByRole('button', { name: /^Retirer l’accès/ }).click();
   await news(guest.page, 'Cette personne n’a plus accès à la liaison.');
-  expect((await page.goto(`/liaisons/${linkId}/partage`))?.status()).toBe(404);
+  expect((await page.request.get(`/liaisons/${linkId}/partage`)).status()).toBe(404);
   await expect(guest.page.getByText('Vous êtes son seul propriétaire')).toBeVisible();
   await guest.close();
 });
@@ -307,6 +311,8 @@ test('both accesses are tried, what refuses is told with its remedy, and the bun
       name: 'Démarche numérique refuse ce jeton depuis l’adresse réseau de ce service.',
     })
     .click();
+  // Not hovered: the DSFR's own colour there is not ours to mend.
+  await page.mouse.move(0, 0);
   await expectAccessible(page, 'diagnostic-refus');
   const [file] = await Promise.all([
     page.waitForEvent('download'),
@@ -348,7 +354,7 @@ test('a stranger finds nothing; a reader sees, and changes nothing', async ({ pa
   await other.page.getByText('Je ne veux plus avoir accès').click();
   await other.page.getByRole('button', { name: 'Quitter la liaison' }).click();
   await expect(other.page).toHaveURL(/\/liaisons$/);
-  expect((await other.page.goto(`/liaisons/${linkId}/partage`))?.status()).toBe(404);
+  expect((await other.page.request.get(`/liaisons/${linkId}/partage`)).status()).toBe(404);
   await other.close();
 });
 
@@ -362,6 +368,6 @@ test('what a reader posts by hand is refused, and written down', async ({ page, 
   await other.page.getByRole('button', { name: 'Essayer les deux accès maintenant' }).click();
   await trouble(other.page, 'Votre rôle sur cette liaison ne permet pas cette action.');
   await page.goto(`/liaisons/${linkId}/partage`);
-  await expect(page.getByText('s’est vu refuser une page ou une action')).toBeVisible();
+  await expect(page.getByText('s’est vu refuser une page ou une action').first()).toBeVisible();
   await other.close();
 });

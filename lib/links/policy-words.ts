@@ -23,7 +23,7 @@ type Choices<Name extends keyof Policies> = Readonly<
 const DEPARTURES: Choices<'departures'> = {
   marquer: [
     'Garder les lignes et le dire',
-    'La colonne « État dans DN » dit pourquoi le dossier n’est plus suivi.',
+    'La colonne « Présence dans DN » dit pourquoi le dossier n’est plus suivi.',
   ],
   archiver: [
     'Déplacer les lignes dans des tables d’archive',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { FormState } from '../../../../components/form/state';
 import { sealKeys } from '../../../../inngest/running';
 import { waitForProbe, waitInWords } from '../../../../lib/access/rate-limit';
-import { access, siteDatabase } from '../../../../lib/access/service';
+import { access, site, siteDatabase } from '../../../../lib/access/service';
 import { keepProbe } from '../../../../lib/links/diagnosis/probe';
 import { SYSTEM_CLOCK } from '../../../../lib/wiring';
 import { tryLink } from '../../../../lib/wiring-probe';
@@ -27,7 +27,10 @@ export async function tryAccesses(_before: FormState, form: FormData): Promise<F
       }
       const service = { database: await siteDatabase(), clock: SYSTEM_CLOCK };
       const started = Date.now();
-      const tried = await tryLink(service.database, sealKeys(), linkId);
+      const tried = await tryLink(
+        { database: service.database, keys: sealKeys(), reach: site().reach },
+        linkId,
+      );
       const milliseconds = Date.now() - started;
       await keepProbe(service, linkId, { at: new Date(started), milliseconds, ...tried });
       revalidatePath(`/liaisons/${linkId}`, 'layout');

@@ -6,6 +6,7 @@ import { Input } from '@codegouvfr/react-dsfr/Input';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { fieldState, shown, UNSENT } from '../../../../components/form/state';
 import { ROLE_MEANINGS, ROLE_NAMES, ROLES } from '../../../../lib/links/role-words';
 import { inviteSomebody } from './actions';
@@ -14,7 +15,7 @@ export function InviteForm({ linkId }: { readonly linkId: string }) {
   const [state, action, pending] = useActionState(inviteSomebody, UNSENT);
   const isSent = state.news !== null;
   return (
-    <form action={action} noValidate>
+    <form action={action} {...once(pending)} noValidate>
       <FormAnswer state={state} title="L’invitation n’est pas partie" />
       <input type="hidden" name="liaison" value={linkId} />
       <Input

@@ -7,6 +7,7 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { UNSENT } from '../../../../components/form/state';
 import { ROLE_MEANINGS, ROLE_NAMES, ROLES } from '../../../../lib/links/role-words';
 import type { Role } from '../../../../lib/store/access-rights';
@@ -39,10 +40,11 @@ export function Members({
   readonly pending: readonly PendingLine[];
   readonly mayShare: boolean;
 }) {
-  const [roleState, changeRoleAction] = useActionState(changeRole, UNSENT);
-  const [removeState, removeAction] = useActionState(removeMember, UNSENT);
-  const [handState, handAction] = useActionState(handOver, UNSENT);
-  const [withdrawState, withdrawAction] = useActionState(withdraw, UNSENT);
+  const [roleState, changeRoleAction, roleWaits] = useActionState(changeRole, UNSENT);
+  const [removeState, removeAction, removeWaits] = useActionState(removeMember, UNSENT);
+  const [handState, handAction, handWaits] = useActionState(handOver, UNSENT);
+  const [withdrawState, withdrawAction, withdrawWaits] = useActionState(withdraw, UNSENT);
+  const waits = roleWaits || removeWaits || handWaits || withdrawWaits;
   return (
     <>
       <FormAnswer state={roleState} title="Le rôle n’a pas changé" />
@@ -72,7 +74,7 @@ export function Members({
                   </>
                 }
               >
-                <form action={changeRoleAction} className="fr-mb-3w">
+                <form action={changeRoleAction} {...once(waits)} className="fr-mb-3w">
                   <Who linkId={linkId} userId={member.userId} />
                   <RadioButtons
                     small
@@ -88,7 +90,7 @@ export function Members({
                   </Button>
                 </form>
                 {member.role !== 'proprietaire' && (
-                  <form action={handAction} className="fr-mb-3w">
+                  <form action={handAction} {...once(waits)} className="fr-mb-3w">
                     <Who linkId={linkId} userId={member.userId} />
                     <p className="fr-text--sm fr-mb-1w">
                       Transmettre : cette personne devient propriétaire, et vous devenez gestionnaire.
@@ -98,7 +100,7 @@ export function Members({
                     </Button>
                   </form>
                 )}
-                <form action={removeAction}>
+                <form action={removeAction} {...once(waits)}>
                   <Who linkId={linkId} userId={member.userId} />
                   <Button type="submit" size="small" priority="tertiary">
                     Retirer l’accès<span className="fr-sr-only"> de {member.name}</span>
@@ -124,7 +126,7 @@ export function Members({
                   <span className="fr-text--sm">Attend une réponse jusqu’au {expires}.</span>
                 </p>
                 {mayShare && (
-                  <form action={withdrawAction}>
+                  <form action={withdrawAction} {...once(waits)}>
                     <input type="hidden" name="liaison" value={linkId} />
                     <input type="hidden" name="adresse" value={email} />
                     <Button type="submit" size="small" priority="tertiary">

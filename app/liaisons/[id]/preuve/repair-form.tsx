@@ -5,13 +5,14 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { Checkbox } from '@codegouvfr/react-dsfr/Checkbox';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { UNSENT } from '../../../../components/form/state';
 import { repairNow } from './actions';
 
 export function RepairForm({ linkId, hasExtra }: { readonly linkId: string; readonly hasExtra: boolean }) {
   const [state, action, pending] = useActionState(repairNow, UNSENT);
   return (
-    <form action={action} noValidate className="fr-mb-4w">
+    <form action={action} {...once(pending)} noValidate className="fr-mb-4w">
       <FormAnswer state={state} title="La réparation n’a pas été lancée" />
       <input type="hidden" name="liaison" value={linkId} />
       <p>

@@ -5,6 +5,7 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { fieldState, shown, UNSENT } from '../../../../components/form/state';
 import { DEPTH_MEANINGS, DEPTH_NAMES } from '../../../../lib/links/proof/words';
 import { verifyNow } from './actions';
@@ -15,7 +16,7 @@ export function VerifyForm({ linkId }: { readonly linkId: string }) {
   const [state, action, pending] = useActionState(verifyNow, UNSENT);
   const chosen = shown(state, 'profondeur', 'complete');
   return (
-    <form action={action} noValidate>
+    <form action={action} {...once(pending)} noValidate>
       <FormAnswer state={state} title="La vérification n’a pas été lancée" />
       <input type="hidden" name="liaison" value={linkId} />
       <RadioButtons

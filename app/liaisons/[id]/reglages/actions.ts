@@ -8,7 +8,7 @@ import type { FormProblem, FormState } from '../../../../components/form/state';
 import { announceCancel } from '../../../../inngest/events';
 import { inngestClient, sealKeys } from '../../../../inngest/running';
 import { allows } from '../../../../lib/access/authorise';
-import { access, siteDatabase } from '../../../../lib/access/service';
+import { access, site, siteDatabase } from '../../../../lib/access/service';
 import { Failure } from '../../../../lib/errors/failure';
 import { pauseLink, resumeLink } from '../../../../lib/links/pause';
 import { POLICY_GROUPS } from '../../../../lib/links/policy-words';
@@ -133,12 +133,13 @@ async function sharing(linkId: string, userId: string, side: Side): Promise<read
 async function whatIsWrong(linkId: string, side: Side, given: string): Promise<FormProblem | null> {
   const { database } = await service();
   const { sourceUrl, demarche, destinationUrl, document } = await readManagedLink(database, linkId);
+  const { reach } = site();
   try {
     if (side === 'source') {
-      await tryDemarche({ url: sourceUrl, token: given, demarche });
+      await tryDemarche({ url: sourceUrl, token: given, demarche, reach });
       return null;
     }
-    const found = await tryDocument({ url: destinationUrl, key: given, document });
+    const found = await tryDocument({ url: destinationUrl, key: given, document, reach });
     return found.canWrite
       ? null
       : { field: 'secret-destination', text: inWords(new Failure('GRIST_ACCES_INSUFFISANT')) };

@@ -5,13 +5,14 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { Input } from '@codegouvfr/react-dsfr/Input';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { fieldState, shown, UNSENT } from '../../../../components/form/state';
 import { rename } from './actions';
 
 export function NameForm({ linkId, name }: { readonly linkId: string; readonly name: string }) {
   const [state, action, pending] = useActionState(rename, UNSENT);
   return (
-    <form action={action} noValidate>
+    <form action={action} {...once(pending)} noValidate>
       <FormAnswer state={state} title="Le nom n’a pas été enregistré" />
       <input type="hidden" name="liaison" value={linkId} />
       <Input

@@ -73,11 +73,11 @@ export default async function SettingsPage({ params }: LinkProps) {
       <PauseForm linkId={link.id} paused={managed.pausedAt !== null} />
 
       <h3 className="fr-h5 fr-mt-6w">Jeton Démarche numérique</h3>
-      <TokenFacts token={tokens.source} giver={await giverOf(tokens.source)} />
+      <TokenFacts isKey={false} token={tokens.source} giver={await giverOf(tokens.source)} />
       <TokenForm linkId={link.id} side="source" shared={tokens.source?.shared.length ?? 0} />
 
       <h3 className="fr-h5 fr-mt-6w">Clé d’API Grist</h3>
-      <TokenFacts token={tokens.destination} giver={await giverOf(tokens.destination)} />
+      <TokenFacts isKey token={tokens.destination} giver={await giverOf(tokens.destination)} />
       <TokenForm linkId={link.id} side="destination" shared={tokens.destination?.shared.length ?? 0} />
 
       <h3 className="fr-h5 fr-mt-6w">Règles</h3>

@@ -5,6 +5,7 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { fieldState, shown, UNSENT } from '../../../../components/form/state';
 import { POLICY_GROUPS } from '../../../../lib/links/policy-words';
 import type { Policies } from '../../../../lib/sync/model/policies';
@@ -13,7 +14,7 @@ import { setPolicies } from './actions';
 export function PoliciesForm({ linkId, policies }: { readonly linkId: string; readonly policies: Policies }) {
   const [state, action, pending] = useActionState(setPolicies, UNSENT);
   return (
-    <form action={action} noValidate>
+    <form action={action} {...once(pending)} noValidate>
       <FormAnswer state={state} title="Les règles n’ont pas été enregistrées" />
       <input type="hidden" name="liaison" value={linkId} />
       {POLICY_GROUPS.map(({ title, questions }) => (

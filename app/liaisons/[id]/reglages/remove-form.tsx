@@ -5,13 +5,14 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { Input } from '@codegouvfr/react-dsfr/Input';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { fieldState, shown, UNSENT } from '../../../../components/form/state';
 import { removeLink } from './actions';
 
 export function RemoveForm({ linkId, demarche }: { readonly linkId: string; readonly demarche: number }) {
   const [state, action, pending] = useActionState(removeLink, UNSENT);
   return (
-    <form action={action} noValidate>
+    <form action={action} {...once(pending)} noValidate>
       <FormAnswer state={state} title="La liaison n’a pas été supprimée" />
       <input type="hidden" name="liaison" value={linkId} />
       <Input

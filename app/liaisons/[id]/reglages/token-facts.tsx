@@ -7,13 +7,17 @@ import { inFull } from '../../../dates';
 export function TokenFacts({
   token,
   giver,
+  isKey,
 }: {
   readonly token: Token | null;
+  /** « la clé », rather than « le jeton ». */
+  readonly isKey: boolean;
   /** Null when that person has no account any more. */
   readonly giver: string | null;
 }) {
   if (token === null) return <FailureNotice code="SECRET_ABSENT" />;
   const { hint, givenAt, expiresAt, refusal, origin } = token;
+  const it = isKey ? 'Elle' : 'Il';
   const isOver = expiresAt !== null && expiresAt.getTime() < Date.now();
   return (
     <>
@@ -23,26 +27,32 @@ export function TokenFacts({
         </div>
       )}
       <ul className="fr-mb-3w">
-        <li>Il ouvre {new URL(origin).host} et n’est envoyé à aucun autre site.</li>
+        <li>
+          {it} ouvre {new URL(origin).host} et n’est {isKey ? 'envoyée' : 'envoyé'} à aucun autre site.
+        </li>
         <li>
           {hint === '' ? (
-            'Il est trop court pour en montrer une partie.'
+            `${it} est trop ${isKey ? 'courte' : 'court'} pour en montrer une partie.`
           ) : (
             <>
-              Il se termine par <code>{hint}</code>. Le reste n’est plus jamais montré.
+              {it} se termine par <code>{hint}</code>. Le reste n’est plus jamais montré.
             </>
           )}
         </li>
         <li>
-          Donné le {inFull(givenAt)}
+          {isKey ? 'Donnée' : 'Donné'} le {inFull(givenAt)}
           {giver !== null && <> par {giver}</>}.
         </li>
         <li>
           {expiresAt === null
             ? 'Aucune date d’expiration n’a été indiquée.'
-            : `${isOver ? 'Expiré depuis' : 'Expire'} le ${inFull(expiresAt)}.`}
+            : `${isOver ? 'A expiré' : 'Expire'} le ${inFull(expiresAt)}.`}
         </li>
-        {refusal !== null && <li>Refusé pour la dernière fois le {inFull(refusal.at)}.</li>}
+        {refusal !== null && (
+          <li>
+            {isKey ? 'Refusée' : 'Refusé'} pour la dernière fois le {inFull(refusal.at)}.
+          </li>
+        )}
       </ul>
     </>
   );

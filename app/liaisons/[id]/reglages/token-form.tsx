@@ -6,6 +6,7 @@ import { Checkbox } from '@codegouvfr/react-dsfr/Checkbox';
 import { Input } from '@codegouvfr/react-dsfr/Input';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { fieldState, shown, UNSENT } from '../../../../components/form/state';
 import { replaceToken } from './actions';
 
@@ -23,7 +24,7 @@ export function TokenForm({
   const isToken = side === 'source';
   const field = `secret-${side}`;
   return (
-    <form action={action} noValidate>
+    <form action={action} {...once(pending)} noValidate>
       <FormAnswer
         state={state}
         title={isToken ? 'Le jeton n’a pas été remplacé' : 'La clé n’a pas été remplacée'}

@@ -4,6 +4,7 @@
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { UNSENT } from '../../../../components/form/state';
 import type { ChangeLine } from '../../../../lib/links/structure/read';
 import { decide } from './actions';
@@ -22,7 +23,7 @@ export function Decisions({
 }) {
   const [state, action, pending] = useActionState(decide, UNSENT);
   return (
-    <form action={action}>
+    <form action={action} {...once(pending)}>
       <input type="hidden" name="liaison" value={linkId} />
       <h3 className="fr-h5">À décider</h3>
       <FormAnswer state={state} title="La décision n’a pas pu être enregistrée" />
@@ -36,7 +37,8 @@ export function Decisions({
               size="small"
               priority="secondary"
               className="fr-mb-3w"
-              nativeButtonProps={{ name: 'decision', value: 'acceptee:tout', 'aria-disabled': pending }}
+              value="acceptee:tout"
+              nativeButtonProps={{ name: 'decision', 'aria-disabled': pending }}
             >
               Tout accepter ({waiting.length} changements)
             </Button>
@@ -96,9 +98,8 @@ function Decidable({
                 <Button
                   type="submit"
                   size="small"
-                  nativeButtonProps={{
-                    ...{ name: 'decision', value: `acceptee:${number}`, 'aria-disabled': pending },
-                  }}
+                  value={`acceptee:${number}`}
+                  nativeButtonProps={{ name: 'decision', 'aria-disabled': pending }}
                 >
                   {effects.yes}
                   <span className="fr-sr-only"> : {sentence}</span>
@@ -109,9 +110,8 @@ function Decidable({
                   type="submit"
                   size="small"
                   priority="secondary"
-                  nativeButtonProps={{
-                    ...{ name: 'decision', value: `refusee:${number}`, 'aria-disabled': pending },
-                  }}
+                  value={`refusee:${number}`}
+                  nativeButtonProps={{ name: 'decision', 'aria-disabled': pending }}
                 >
                   {effects.no}
                   <span className="fr-sr-only"> : {sentence}</span>

@@ -4,6 +4,7 @@
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import { useActionState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
+import { once } from '../../../../components/form/once';
 import { UNSENT } from '../../../../components/form/state';
 import type { ChangeLine } from '../../../../lib/links/structure/read';
 import { inFull } from '../../../dates';
@@ -24,7 +25,7 @@ export function Past({
 }) {
   const [state, action, pending] = useActionState(takeBack, UNSENT);
   return (
-    <form action={action}>
+    <form action={action} {...once(pending)}>
       <input type="hidden" name="liaison" value={linkId} />
       <h3 className="fr-h5 fr-mt-6w">Historique des changements</h3>
       <FormAnswer state={state} title="Le changement n’a pas été annulé" />
@@ -46,9 +47,8 @@ export function Past({
                   type="submit"
                   size="small"
                   priority="tertiary"
-                  nativeButtonProps={{
-                    ...{ name: 'changement', value: String(change.number), 'aria-disabled': pending },
-                  }}
+                  value={String(change.number)}
+                  nativeButtonProps={{ name: 'changement', 'aria-disabled': pending }}
                 >
                   Annuler ce changement dans le document
                   <span className="fr-sr-only"> : {change.sentence}</span>
