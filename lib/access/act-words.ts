@@ -2,7 +2,7 @@
 
 import type { Act } from './audit';
 
-const WORDS: Readonly<Record<Act, string>> = {
+const WORDS = {
   'compte-cree': 'a créé son compte',
   'compte-supprime': 'a supprimé son compte',
   connexion: 's’est connecté',
@@ -40,13 +40,27 @@ const WORDS: Readonly<Record<Act, string>> = {
   'support-telecharge': 'a téléchargé le dossier de support',
   'droit-refuse': 's’est vu refuser une page ou une action',
   'demandes-trop-nombreuses': 'a fait trop de demandes d’affilée',
+  'dossiers-a-reessayer': 'a demandé de réessayer des dossiers',
+  'brouillon-commence': 'a commencé une nouvelle liaison',
+  'brouillon-abandonne': 'a abandonné une nouvelle liaison',
+  'jeton-donne': 'a donné un jeton',
+  'demarche-choisie': 'a choisi une démarche',
+  'document-choisi': 'a choisi un document',
+  'donnees-choisies': 'a choisi les données',
+  'apercu-vu': 'a regardé un aperçu',
+  'liaison-creee': 'a créé la liaison',
+  'reglages-modifies': 'a modifié les données à synchroniser',
+  'planification-modifiee': 'a modifié la planification',
 };
+
+/** Every act has its words: the compiler says which one lacks. */
+const EVERY: Readonly<Record<Act, string>> = WORDS;
 
 /** What another version, or another page, wrote and this list does not know is said as little as is sure. */
 export function actInWords(act: string): string {
-  return isKnown(act) ? WORDS[act] : 'a agi sur la liaison';
+  return isKnown(act) ? EVERY[act] : 'a agi sur la liaison';
 }
 
 function isKnown(act: string): act is Act {
-  return Object.hasOwn(WORDS, act);
+  return Object.hasOwn(EVERY, act);
 }
