@@ -4,9 +4,12 @@
 import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
 import { conductStages } from '../lib/run/conduct';
+import { conductDecision } from '../lib/run/decision';
 import type { LinkSettings } from '../lib/run/ports';
 import { proofDue } from '../lib/run/proof-due';
-import { conductVerification } from '../lib/run/verification';
+import { undoChange } from '../lib/run/undo';
+import { conductVerification, type VerificationPolicy } from '../lib/run/verification';
+import type { Workshop } from '../lib/run/workshop';
 import { type Concluded, concludeHere } from './conclude';
 import { type Attempt, durableStages, durably, type EngineStep } from './durable';
 import { LINKS_DUE, POST_DUE, type RunIds, runEvent } from './events';
@@ -44,9 +47,7 @@ export async function carry(
       const begun = await durably(step, attempt, `begin-${turn}`, () => works.workshops.begin(carried));
       if (begun.status === 'taken' || begun.status === 'over') return { status: begun.status };
       if (begun.status === 'started') {
-        await (begun.kind === 'sync'
-          ? synchronise(works, step, attempt, carried, begun)
-          : verify(works, step, attempt, carried, begun.settings));
+        await workOn(works, step, attempt, carried, begun);
         break;
       }
       await step.sleep(`wait-${turn}`, WAIT);
@@ -62,6 +63,25 @@ export async function carry(
   const events = eventsAfter(linkId, concluded);
   if (events.length > 0) await step.sendEvent('follow', events);
   return { status: concluded.status };
+}
+
+type Started = Extract<Begun, { status: 'started' }>;
+
+function workOn(
+  works: Works,
+  step: CarryStep,
+  attempt: Attempt,
+  carried: Carried,
+  begun: Started,
+): Promise<void> {
+  switch (begun.kind) {
+    case 'sync':
+      return synchronise(works, step, attempt, carried, begun);
+    case 'verify':
+      return verify(works, step, attempt, carried, begun);
+    case 'decision':
+      return takeBack(works, step, attempt, carried, begun);
+  }
 }
 
 async function synchronise(
@@ -82,22 +102,46 @@ async function synchronise(
   });
 }
 
-/** One step: a verification has no cursor. The one that its history asks for; a whole one when somebody just asks. */
+/**
+ * One step: a verification has no cursor. As deep as somebody asked; otherwise the one that its history asks for, or a
+ * whole one.
+ */
 async function verify(
   { workshops }: Works,
   step: CarryStep,
   attempt: Attempt,
   carried: Carried,
-  settings: LinkSettings,
+  { settings, scope }: Started,
 ): Promise<void> {
   await durably(step, attempt, 'verify', () =>
     workshops.within(carried, settings, async (workshop) => {
-      const { ports, handle } = workshop;
-      const depth = proofDue(await ports.ledger.lastProofs(handle.linkId), ports.clock.now()) ?? 'complete';
-      const restores = depth === 'complete' && settings.policies.editedCells === 'a_la_verification';
-      const repair = restores ? { doubles: false, orphans: false } : null;
+      const policy = scope.mode === 'preuve' ? scope : await policyDue(workshop);
+      const { depth, repair } = policy;
       const { dossiers, differenceCount, complete } = await conductVerification(workshop, { depth, repair });
       return { depth, dossiers, differenceCount, complete };
+    }),
+  );
+}
+
+async function policyDue({ ports, handle, settings }: Workshop): Promise<VerificationPolicy> {
+  const depth = proofDue(await ports.ledger.lastProofs(handle.linkId), ports.clock.now()) ?? 'complete';
+  const restores = depth === 'complete' && settings.policies.editedCells === 'a_la_verification';
+  return { depth, repair: restores ? { doubles: false, orphans: false } : null };
+}
+
+/** One step: what a killed process had done of it is looked at again before anything is written. */
+async function takeBack(
+  { workshops }: Works,
+  step: CarryStep,
+  attempt: Attempt,
+  carried: Carried,
+  { settings, scope }: Started,
+): Promise<void> {
+  if (scope.mode !== 'annulation') throw new Failure('EXECUTION_INCONNUE');
+  await durably(step, attempt, 'undo', () =>
+    workshops.within(carried, settings, async ({ ports, handle }) => {
+      const undone = await conductDecision(ports, handle, () => undoChange(ports, handle, scope.change));
+      return { number: undone.number };
     }),
   );
 }

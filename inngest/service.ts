@@ -11,6 +11,7 @@ import type { SealKeys } from '../lib/store/seal';
 import { SYSTEM_CLOCK } from '../lib/wiring';
 import { RETRY_AFTER, type Watch } from './durable';
 import { annuler } from './functions/annuler';
+import { decider } from './functions/decider';
 import { menage } from './functions/menage';
 import { notifier } from './functions/notifier';
 import { planificateur } from './functions/planificateur';
@@ -75,7 +76,17 @@ export async function startRunService(given: {
     checkpointing: false,
     ...(engine === null ? {} : { isDev: true, eventKey: 'embedded', fetch: engine.fetch }),
   });
-  const functions = [synchroniser, verifier, annuler, reprendre, planificateur, veilleur, menage, notifier];
+  const functions = [
+    synchroniser,
+    verifier,
+    decider,
+    annuler,
+    reprendre,
+    planificateur,
+    veilleur,
+    menage,
+    notifier,
+  ];
   const handler = serve({ client, functions: functions.map((make) => make(client, works)) });
   if (engine !== null) await engine.start(handler);
   let stopped: Promise<void> | null = null;

@@ -8,13 +8,14 @@ import { openRunJournal, type RunJournal } from '../lib/journal/writer';
 import type { Service } from '../lib/links/service';
 import { readSettings } from '../lib/links/settings';
 import { beat } from '../lib/run/heartbeat';
-import type { Ledger, LinkSettings, RunHandle } from '../lib/run/ports';
+import type { Ledger, LinkSettings, RunHandle, RunRequest } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openKept } from '../lib/store/kept';
 import { readManagedLink } from '../lib/store/managed-links';
 import { openRequestQuota } from '../lib/store/request-quota';
 import { admits } from '../lib/store/run-admission';
 import { isCancelAsked } from '../lib/store/run-cancel';
+import type { RunScope } from '../lib/store/run-requests';
 import { startRun } from '../lib/store/run-start';
 import type { SealKeys } from '../lib/store/seal';
 import { wire } from '../lib/wiring';
@@ -26,10 +27,11 @@ export type Carried = { readonly runId: string; readonly executor: string };
 export type Begun =
   | {
       readonly status: 'started';
-      readonly kind: 'sync' | 'verify';
+      readonly kind: RunRequest['kind'];
       readonly full: boolean;
       /** Nothing but dossiers that failed; null: an ordinary run. */
       readonly retry: { readonly dossiers: readonly number[] | null } | null;
+      readonly scope: RunScope;
       readonly settings: LinkSettings;
     }
   | { readonly status: 'waiting' | 'taken' | 'over' };
@@ -143,7 +145,7 @@ export function openWorkshops({
       const { scope, kind } = begun;
       const full = scope.mode === 'tout';
       const retry = scope.mode === 'echecs' ? { dossiers: scope.dossiers } : null;
-      return { status: 'started', kind, full, retry, settings: readSettings(link.settings) };
+      return { status: 'started', kind, full, retry, scope, settings: readSettings(link.settings) };
     },
     async within(carried, settings, work) {
       const bench = await take(carried, settings);

@@ -1,8 +1,7 @@
 // `otp drift`: the history of the structure, what waits for the user, and the user's word on it.
 
-import { NO_COUNTS } from '../../lib/run/counts';
 import { decideChanges } from '../../lib/run/decide';
-import type { RunEnd } from '../../lib/run/ports';
+import { conductDecision } from '../../lib/run/decision';
 import { undoChange } from '../../lib/run/undo';
 import type { Workshop } from '../../lib/run/workshop';
 import type { RecordedChange } from '../../lib/sync/model/change';
@@ -45,34 +44,9 @@ async function tell(
   decide: (workshop: Workshop) => Promise<readonly RecordedChange[]>,
 ): Promise<ExitCode> {
   const { output } = session;
-  const changes = await session.withRun('decision', (workshop) => ended(workshop, decide));
+  const changes = await session.withRun('decision', (workshop) =>
+    conductDecision(workshop.ports, workshop.handle, () => decide(workshop)),
+  );
   output.print(output.json ? JSON.stringify({ changes: changes.map(historyJson) }) : decidedText(changes));
   return EXIT.clean;
-}
-
-/** A decision is a run of its own: whatever happens, it ends, and the lease is given back. */
-async function ended(
-  workshop: Workshop,
-  decide: (workshop: Workshop) => Promise<readonly RecordedChange[]>,
-): Promise<readonly RecordedChange[]> {
-  const { ports, handle } = workshop;
-  const end = (status: RunEnd['status']) =>
-    ports.ledger.finishRun(
-      handle,
-      {
-        status,
-        counts: NO_COUNTS,
-        code: null,
-        traffic: { source: ports.source.traffic(), destination: ports.destination.traffic() },
-      },
-      null,
-    );
-  try {
-    const changes = await decide(workshop);
-    await end('reussi');
-    return changes;
-  } catch (error) {
-    await Promise.allSettled([end('echoue')]);
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import { Failure } from '../../lib/errors/failure';
 import { notifyLink } from '../../lib/links/notify';
 import { watchRuns } from '../../lib/links/runs/watch';
 import { lastEvents } from '../../lib/store/event-rows';
+import type { RunRequest } from '../../lib/run/ports';
 import { historyRow } from '../../lib/store/history-rows';
 import type { LostRun } from '../../lib/store/lost-runs';
 import { tellTheEnd } from '../conclude';
@@ -40,7 +41,7 @@ export function veilleur(client: Inngest, works: Works) {
   );
 }
 
-async function kindOf(works: Works, { runId }: LostRun): Promise<'sync' | 'verify' | null> {
+async function kindOf(works: Works, { runId }: LostRun): Promise<RunRequest['kind'] | null> {
   return (await unlessGone(historyRow(works.service.database, runId)))?.kind ?? null;
 }
 

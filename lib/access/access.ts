@@ -7,6 +7,7 @@ import type { Rates } from '../store/access-rates';
 import type { Invitations, Rights } from '../store/access-rights';
 import type { Sessions } from '../store/access-sessions';
 import type { MailedLinks } from '../store/access-tokens';
+import type { Sharing } from '../store/sharing';
 import type { Mailer } from './mail/mailer';
 
 export type Access = {
@@ -19,6 +20,7 @@ export type Access = {
   readonly audit: AuditLog;
   readonly rights: Rights;
   readonly invitations: Invitations;
+  readonly sharing: Sharing;
   /** Null: nobody signs in by e-mail, and no message leaves. */
   readonly mailer: Mailer | null;
   /** Removes what is over. */

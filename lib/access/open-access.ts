@@ -9,6 +9,7 @@ import { openSessions } from '../store/access-sessions';
 import { sweepAccess } from '../store/access-sweep';
 import { openMailedLinks } from '../store/access-tokens';
 import type { Database } from '../store/database';
+import { openSharing } from '../store/sharing';
 import type { Access } from './access';
 import { openMailer } from './mail/mailer';
 
@@ -23,6 +24,7 @@ export function openAccess(database: Database, site: SiteEnvironment, clock: { n
     audit: openAuditLog(database),
     rights: openRights(database),
     invitations: openInvitations(database),
+    sharing: openSharing(database),
     mailer: site.mail === null ? null : openMailer(site.mail),
     sweep: (now) => sweepAccess(database, now),
   };

@@ -6,6 +6,8 @@ import { keyedHash } from './secrets';
 
 const QUARTER_MS = 15 * 60_000;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** Between two messages to the same address that are asked from the page « Vérifiez vos messages ». */
 const AGAIN_MS = 30_000;
 
@@ -29,6 +31,20 @@ export async function waitForMessage(access: Access, email: string, visitor: Vis
     },
     { key: 'courriel:site', most: 1000, windowMs: QUARTER_MS },
   ]);
+}
+
+/** Limits of invitations: letters that people did not ask for. */
+export async function waitForInvitation(access: Access, userId: string, email: string): Promise<Wait> {
+  const secret = access.site.sessionSecret;
+  return waitFor(access, [
+    { key: `invitation:adresse:${keyedHash(secret, email)}`, most: 5, windowMs: DAY_MS },
+    { key: `invitation:personne:${userId}`, most: 40, windowMs: DAY_MS },
+  ]);
+}
+
+/** Tries of a link's accesses: each asks both sides, one of which limits requests. */
+export function waitForProbe(access: Access, linkId: string): Promise<Wait> {
+  return waitFor(access, [{ key: `essai:liaison:${linkId}`, most: 10, windowMs: QUARTER_MS }]);
 }
 
 export function waitBeforeAgain(access: Access, email: string): Promise<Wait> {

@@ -7,20 +7,21 @@ export const FORM_ERRORS = {
     quoi: 'Le formulaire de la démarche a changé, et la synchronisation est réglée pour s’arrêter dans ce cas.',
     donnees: 'Rien n’a été écrit. Le document est intact, tel que la dernière synchronisation l’a laissé.',
     faire:
-      'Regardez les changements qui attendent (npm run otp -- drift), puis acceptez-les ou refusez-les et relancez. Pour ne plus vous arrêter, réglez CHANGEMENTS_DU_FORMULAIRE sur suivre ou demander.',
+      'Regardez les changements qui attendent (page « Structure » de la liaison, ou npm run otp -- drift), puis acceptez-les ou refusez-les et relancez. Pour ne plus vous arrêter, changez la règle (page « Réglages », ou CHANGEMENTS_DU_FORMULAIRE sur suivre ou demander).',
     qui: 'vous',
   },
   GRIST_COLONNE_CLE: {
     quoi: 'Une colonne dont dépend toute la table des dossiers a été supprimée ou transformée dans le document.',
     donnees: 'Rien n’a été écrit. Les lignes du document sont telles que vous les voyez.',
     faire:
-      'Si son type a changé, acceptez qu’il soit rétabli (npm run otp -- drift). Si elle a été supprimée, restaurez-la depuis l’historique du document.',
+      'Si son type a changé, acceptez qu’il soit rétabli (page « Structure » de la liaison, ou npm run otp -- drift). Si elle a été supprimée, restaurez-la depuis l’historique du document.',
     qui: 'vous',
   },
   CHANGEMENT_INCONNU: {
     quoi: 'Ce changement n’est pas dans l’historique de cette liaison.',
     donnees: 'Rien n’a été modifié.',
-    faire: 'Donnez un des numéros que « npm run otp -- drift » affiche.',
+    faire:
+      'Choisissez un des changements de la liste (page « Structure » de la liaison, ou npm run otp -- drift).',
     qui: 'vous',
   },
   CHANGEMENT_SANS_CHOIX: {

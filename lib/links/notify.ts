@@ -28,7 +28,7 @@ export async function notifyLink(
   const change = changeOf(
     readNotified(link.notified),
     {
-      name: link.title ?? `Démarche n°\u00a0${link.demarche}`,
+      name: link.name ?? link.title ?? `Démarche n°\u00a0${link.demarche}`,
       ...{ demarche: link.demarche, documentName: link.documentName, page, tokens },
       paused: link.pausedAt !== null,
       broken: isBroken && last.code !== null ? storedCode(last.code) : null,

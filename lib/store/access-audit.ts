@@ -14,7 +14,7 @@ export type AuditRow = {
 export type AuditLog = {
   append(row: AuditRow): Promise<void>;
   /** What was done to an object, the last first. */
-  of(object: string, limit: number): Promise<readonly AuditRow[]>;
+  of(object: string, limit: number): Promise<readonly (AuditRow & { readonly id: string })[]>;
 };
 
 export function openAuditLog({ client }: Database): AuditLog {
@@ -23,14 +23,11 @@ export function openAuditLog({ client }: Database): AuditLog {
       await guarded(() => client.auditEntry.create({ data: row }));
     },
 
-    of: (object, limit) =>
-      guarded(() =>
-        client.auditEntry.findMany({
-          where: { object },
-          select: { at: true, actorId: true, act: true, object: true, network: true },
-          orderBy: { id: 'desc' },
-          take: limit,
-        }),
-      ),
+    async of(object, limit) {
+      const rows = await guarded(() =>
+        client.auditEntry.findMany({ where: { object }, orderBy: { id: 'desc' }, take: limit }),
+      );
+      return rows.map(({ id, ...row }) => ({ id: String(id), ...row }));
+    },
   };
 }

@@ -17,6 +17,7 @@ export type Rights = {
 };
 
 export type Invitations = {
+  /** Into the service, or into a link: whoever is a member of one may come back as long as they are. */
   invited(email: string, now: Date): Promise<boolean>;
   invite(email: string, invitedBy: string | null, at: Date, expiresAt: Date): Promise<void>;
 };
@@ -49,10 +50,15 @@ export function openRights({ client }: Database): Rights {
 export function openInvitations({ client }: Database): Invitations {
   return {
     async invited(email, now) {
-      const row = await guarded(() =>
-        client.invitation.findFirst({ where: { email, expiresAt: { gt: now } }, select: { email: true } }),
+      const [row] = await guarded(
+        () => client.$queryRaw<{ invited: boolean }[]>`
+          SELECT EXISTS (SELECT 1 FROM invitation WHERE email = ${email} AND expires_at > ${now}::timestamptz)
+            OR EXISTS (SELECT 1 FROM pending_membership WHERE email = ${email} AND expires_at > ${now}::timestamptz)
+            OR EXISTS (
+              SELECT 1 FROM user_account JOIN membership USING (user_id) WHERE user_account.email = ${email}
+            ) AS invited`,
       );
-      return row !== null;
+      return row?.invited === true;
     },
 
     async invite(email, invitedBy, at, expiresAt) {

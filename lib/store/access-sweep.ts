@@ -13,6 +13,7 @@ export async function sweepAccess({ client }: Database, now: Date): Promise<void
       client.session.deleteMany({ where: over }),
       client.verificationToken.deleteMany({ where: over }),
       client.invitation.deleteMany({ where: over }),
+      client.pendingMembership.deleteMany({ where: over }),
       client.rateCount.deleteMany({ where: { openedAt: { lt: new Date(now.getTime() - COUNTS_MS) } } }),
     ]),
   );

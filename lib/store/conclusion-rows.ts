@@ -1,5 +1,6 @@
 // What a run that ended changes for its link, drawn once: the decision is the caller's, the atomicity is ours.
 
+import type { RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { isIdentifier } from './identifier';
 import { RANK } from './managed-links';
@@ -9,7 +10,7 @@ import { inTransaction } from './transaction';
 export type EndedRun = {
   readonly runId: string;
   readonly linkId: string;
-  readonly kind: 'sync' | 'verify';
+  readonly kind: RunRequest['kind'];
   readonly trigger: string;
   readonly status: 'reussi' | 'avec_echecs' | 'interrompu' | 'echoue' | 'annule';
   readonly code: string | null;

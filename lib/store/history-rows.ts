@@ -1,5 +1,6 @@
 // The history of a link: its runs page by page, by the index (link, fence), and one run with what it left.
 
+import type { RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { linkIdentifier, runIdentifier, unknownRun } from './identifier';
@@ -10,7 +11,7 @@ export type HistoryRow = {
   /** Its fence: orders the runs of a link, whatever the clocks said. */
   readonly rank: number;
   readonly linkId: string;
-  readonly kind: 'sync' | 'verify';
+  readonly kind: RunRequest['kind'];
   readonly trigger: string;
   readonly status: string;
   readonly code: string | null;

@@ -23,6 +23,7 @@ export type ListedLink = {
   readonly demarche: number;
   readonly destinationUrl: string;
   readonly document: string;
+  /** What its people call it, else the démarche's title. */
   readonly title: string | null;
   readonly documentName: string | null;
   readonly schedule: unknown;
@@ -44,7 +45,7 @@ export async function listLinkRows(
   const rows = await guarded(
     () => database.client.$queryRaw<Row[]>`
       SELECT link.id::text AS id, source_url AS "sourceUrl", demarche, destination_url AS "destinationUrl", document,
-        title, document_name AS "documentName", schedule, next_due_at AS "nextDueAt", paused_at AS "pausedAt",
+        coalesce(name, title) AS title, document_name AS "documentName", schedule, next_due_at AS "nextDueAt", paused_at AS "pausedAt",
         fresh_at AS "freshAt", consecutive_failures AS "consecutiveFailures", decisions_awaited AS "decisionsAwaited",
         open.id::text AS "openRunId",
         last.id::text AS "lastRunId", last.status::text AS "lastStatus", last.code AS "lastCode",

@@ -13,6 +13,9 @@ export type ManagedLink = LinkIdentity & {
   readonly id: string;
   readonly title: string | null;
   readonly documentName: string | null;
+  /** What its people call it; null: by its title. */
+  readonly name: string | null;
+  readonly probe: Kept;
   readonly settings: Kept;
   readonly schedule: Kept;
   readonly sourceCredentialId: string | null;
@@ -65,7 +68,7 @@ export async function readManagedLink(database: Database, linkId: string): Promi
   const [row] = await guarded(
     () => database.client.$queryRaw<ManagedLink[]>`
       SELECT id::text AS id, source_url AS "sourceUrl", demarche, destination_url AS "destinationUrl", document,
-        title, document_name AS "documentName", settings, schedule,
+        title, name, probe, document_name AS "documentName", settings, schedule,
         source_credential_id::text AS "sourceCredentialId",
         destination_credential_id::text AS "destinationCredentialId",
         next_due_at AS "nextDueAt", paused_at AS "pausedAt", deletion_requested_at AS "deletionRequestedAt",
@@ -87,23 +90,37 @@ export type LinkChanges = Partial<
   Pick<
     ManagedLink,
     | 'title'
+    | 'name'
     | 'documentName'
     | 'sourceCredentialId'
     | 'destinationCredentialId'
     | 'nextDueAt'
     | 'pausedAt'
     | 'decisionsAwaited'
-  > & { readonly settings: Kept; readonly schedule: Kept; readonly notified: Kept }
+  > & { readonly settings: Kept; readonly schedule: Kept; readonly notified: Kept; readonly probe: Kept }
 >;
+
+/** The policies alone: what another page saves meanwhile of the same settings stays. Throws LIAISON_INCONNUE. */
+export async function updatePolicies(database: Database, linkId: string, policies: object): Promise<void> {
+  const id = linkIdentifier(linkId);
+  const text = JSON.stringify(policies);
+  const count = await guarded(
+    () => database.client.$executeRaw`
+      UPDATE link SET settings = jsonb_set(coalesce(settings, '{}'::jsonb), '{policies}', ${text}::jsonb)
+      WHERE id = ${id}::uuid AND deletion_requested_at IS NULL`,
+  );
+  if (count === 0) throw unknownLink();
+}
 
 /** Throws LIAISON_INCONNUE. Properties that are absent stay as they are. */
 export async function updateLink(database: Database, linkId: string, changes: LinkChanges): Promise<void> {
-  const { settings, schedule, notified, ...plain } = changes;
+  const { settings, schedule, notified, probe, ...plain } = changes;
   const data = {
     ...plain,
     ...('settings' in changes ? { settings: json(settings) } : {}),
     ...('schedule' in changes ? { schedule: json(schedule) } : {}),
     ...('notified' in changes ? { notified: json(notified) } : {}),
+    ...('probe' in changes ? { probe: json(probe) } : {}),
   };
   const { count } = await guarded(() =>
     database.client.link.updateMany({

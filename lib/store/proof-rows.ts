@@ -49,6 +49,24 @@ export async function lastProofs(database: Database, linkId: string): Promise<Pr
   });
 }
 
+/**
+ * What the last verification of the link found, as it noted it (lib/run/verification.ts), with the run that did: null when
+ * none was made, or when its notes are gone (they are kept 90 days).
+ */
+export async function latestFindings(
+  database: Database,
+  linkId: string,
+): Promise<{ readonly runId: string; readonly provedAt: Date; readonly value: unknown } | null> {
+  const id = linkIdentifier(linkId);
+  const [row] = await guarded(
+    () => database.client.$queryRaw<{ runId: string; provedAt: Date; value: unknown }[]>`
+      SELECT proof.run_id::text AS "runId", proved_at AS "provedAt", note.value
+      FROM proof LEFT JOIN run_note AS note ON note.run_id = proof.run_id AND note.name = 'verification'
+      WHERE proof.link_id = ${id}::uuid ORDER BY proved_at DESC, proof.run_id DESC LIMIT 1`,
+  );
+  return row === undefined || row.value === null ? null : row;
+}
+
 function toProof(row: ProofModel | null, depth: ProofDepth): Proof | null {
   if (row === null) return null;
   const { runId: _run, linkId: _link, provedAt, ...rest } = row;

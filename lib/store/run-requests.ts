@@ -2,17 +2,27 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock, RunRequest } from '../run/ports';
+import type { Clock, ProofDepth, RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { linkIdentifier, unknownLink } from './identifier';
 import { guarded } from './store-failure';
 
-/** What is asked of a run: what changed since the last one, everything again, or nothing but dossiers that failed. */
+/**
+ * What is asked of a run: what changed since the last one, everything again, or nothing but dossiers that failed; of a
+ * verification, how far it looks and what it may repair; of a decision, which change it takes back.
+ */
 export type RunScope =
   | { readonly mode: 'nouveautes' }
   | { readonly mode: 'tout' }
   /** `dossiers` null: all that failed. */
-  | { readonly mode: 'echecs'; readonly dossiers: readonly number[] | null };
+  | { readonly mode: 'echecs'; readonly dossiers: readonly number[] | null }
+  | {
+      readonly mode: 'preuve';
+      readonly depth: ProofDepth;
+      /** Null: differences are listed, and nothing is written. */
+      readonly repair: { readonly doubles: boolean; readonly orphans: boolean } | null;
+    }
+  | { readonly mode: 'annulation'; readonly change: number };
 
 export type RequestedRun = RunRequest & {
   /** The person who asked; null for a schedule. */
@@ -27,15 +37,17 @@ export type RequestAnswer = { readonly status: 'requested' | 'already'; readonly
 
 export const storedRunScope: z.ZodType<RunScope> = z
   .discriminatedUnion('mode', [
-    z.looseObject({ mode: z.literal('nouveautes') }),
-    z.looseObject({ mode: z.literal('tout') }),
-    z.looseObject({ mode: z.literal('echecs'), dossiers: z.array(z.int()).nullable().default(null) }),
+    z.object({ mode: z.enum(['nouveautes', 'tout']) }),
+    z.object({ mode: z.literal('echecs'), dossiers: z.array(z.int()).nullable().default(null) }),
+    z.object({
+      mode: z.literal('preuve'),
+      depth: z.enum(['comptes', 'legere', 'complete']),
+      repair: z.object({ doubles: z.boolean(), orphans: z.boolean() }).nullable(),
+    }),
+    z.object({ mode: z.literal('annulation'), change: z.int() }),
   ])
   .nullable()
-  .transform((scope): RunScope => {
-    if (scope === null) return { mode: 'nouveautes' };
-    return scope.mode === 'echecs' ? { mode: scope.mode, dossiers: scope.dossiers } : { mode: scope.mode };
-  });
+  .transform((scope): RunScope => scope ?? { mode: 'nouveautes' });
 
 /** Throws LIAISON_INCONNUE also for a link that is being deleted. */
 export async function insertRequest(

@@ -1,7 +1,7 @@
 // Starting a run that was asked for: by one execution of the engine at a time, and by the same one as often as it likes.
 
 import { Failure } from '../errors/failure';
-import type { Clock, RunHandle } from '../run/ports';
+import type { Clock, RunHandle, RunRequest } from '../run/ports';
 import type { Database } from './database';
 import { isIdentifier } from './identifier';
 import { giveLeases, lockLeases, resourcesOf } from './lease';
@@ -15,7 +15,7 @@ export type StartAnswer =
       readonly status: 'started';
       readonly handle: RunHandle;
       readonly scope: RunScope;
-      readonly kind: 'sync' | 'verify';
+      readonly kind: RunRequest['kind'];
     }
   /** Another link writes in the same document: the run keeps its place, ask again in a moment. */
   | { readonly status: 'waiting'; readonly behind: string }
@@ -75,7 +75,7 @@ async function linkOf(tx: Transaction, runId: string): Promise<string | null> {
 
 type LockedRun = {
   readonly status: string;
-  readonly kind: 'sync' | 'verify';
+  readonly kind: RunRequest['kind'];
   readonly executor: string | null;
   readonly endedAt: Date | null;
   readonly scope: unknown;

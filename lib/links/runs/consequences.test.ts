@@ -87,6 +87,7 @@ describe('the end of a run', () => {
     ['of a link being deleted', LOST, { deleting: true }],
     ['that another run has followed', { ...LOST, superseded: true }, {}],
     ['of a verification', { ...LOST, kind: 'verify' }, {}],
+    ['of a decision', { ...LOST, kind: 'decision' }, {}],
     ['that somebody cancelled', { status: 'annule' }, {}],
   ])('does not take up a run %s, and counts no failure', (_which, run, pace) => {
     expect(outcome(run, pace)).toMatchObject({ resumeAt: null, consecutiveFailures: 0, nextDueAt: NEXT });

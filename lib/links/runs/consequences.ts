@@ -19,7 +19,7 @@ function paceAfter(run: EndedRun, pace: LinkPace): Verdict['link'] {
   const same = { nextDueAt, resumeAt: null, resumptions, consecutiveFailures, freshAt };
   // They read nothing new: what is to be taken up again still is.
   const untouched = { ...same, resumeAt: pace.resumeAt };
-  if (run.kind === 'verify' || run.superseded) return untouched;
+  if (run.kind !== 'sync' || run.superseded) return untouched;
   switch (run.status) {
     case 'reussi':
     case 'avec_echecs': {

@@ -1,11 +1,12 @@
 // Asking for a run: a click, a schedule or a program; two clicks are one run.
 
+import type { RunRequest } from '../../run/ports';
 import { insertRequest, type RequestAnswer, type RunScope } from '../../store/run-requests';
 import type { Service } from '../service';
 
 export type Demand = {
   readonly linkId: string;
-  readonly kind?: 'sync' | 'verify';
+  readonly kind?: RunRequest['kind'];
   readonly trigger: 'manuel' | 'planification' | 'api' | 'reprise';
   /** The person who asked; null for a schedule. */
   readonly by: string | null;
