@@ -9,7 +9,11 @@ import { type Hub, openHub } from '../lib/journal/hub';
 import type { SealKeys } from '../lib/store/seal';
 import { type RunService, startRunService } from './service';
 
-const shared = globalThis as { otpRuns?: Promise<RunService> | undefined; otpHub?: Hub };
+const shared = globalThis as {
+  otpRuns?: Promise<RunService> | undefined;
+  otpHub?: Hub;
+  otpSealKeys?: SealKeys;
+};
 
 /** Started at the first call; one that could not be is tried again at the next. Throws what the configuration lacks. */
 export function runs(): Promise<RunService> {
@@ -48,8 +52,14 @@ async function start(): Promise<RunService> {
   });
 }
 
+/** What protects the secrets that people entrust to this process's pages and runs. */
+export function sealKeys(): SealKeys {
+  shared.otpSealKeys ??= readKeys();
+  return shared.otpSealKeys;
+}
+
 /** A demo without a key draws one: what it seals is forgotten with its process. */
-function sealKeys(): SealKeys {
+function readKeys(): SealKeys {
   if (site().demo === null || process.env.CLES_DE_CHIFFREMENT) return readSealKeys(process.env);
   return { active: 'demonstration', keys: new Map([['demonstration', randomBytes(32)]]) };
 }

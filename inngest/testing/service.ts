@@ -36,6 +36,7 @@ export function testSite(databaseUrl: string): SiteEnvironment {
     entry: { domains: ['*'], sirets: [] },
     proConnect: null,
     mail: null,
+    instances: { demarches: [], grist: [], loopback: true },
   };
 }
 

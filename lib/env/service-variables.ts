@@ -29,6 +29,12 @@ export const SERVICE_VARIABLES = [
     where: 'comptez trois par cœur de processeur',
   },
   {
+    name: 'IP_SORTIE',
+    purpose:
+      'adresses IP depuis lesquelles le service appelle Démarche numérique, à déclarer dans les réseaux autorisés des jetons',
+    where: 'demandez-les à votre hébergeur ; plusieurs se séparent par des virgules',
+  },
+  {
     name: 'INNGEST_BASE_URL',
     purpose: 'adresse d’un serveur Inngest, qui répartit les tâches entre plusieurs instances',
     where: 'laissez-la vide pour une seule instance (docs/exploitation.md)',

@@ -30,6 +30,11 @@ export const SITE: SiteEnvironment = {
   entry: { domains: ['exemple.gouv.fr'], sirets: ['11000201100044'] },
   proConnect: null,
   mail: null,
+  instances: {
+    demarches: ['https://demarche.numerique.gouv.fr'],
+    grist: ['https://grist.numerique.gouv.fr'],
+    loopback: false,
+  },
 };
 
 /** `site`: what differs from a site without ProConnect, open to exemple.gouv.fr. */
