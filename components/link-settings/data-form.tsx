@@ -167,7 +167,7 @@ export function DataForm({ action, target, sections, groups, settings, submit }:
           },
         }))}
       />
-      <Button type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
+      <Button className="fr-mt-3w" type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
         {submit}
       </Button>
     </form>

@@ -133,20 +133,33 @@ function Section({
           </div>
         </div>
       )}
-      {section.fields.map((field) => (
-        <div key={field.id} hidden={!isFound(field)} className="fr-fieldset__element">
-          <Field field={field} isGone={gone.has(field.id)} set={set} />
-          {field.children.length > 0 && (
-            <div className="fr-pl-4w fr-pt-2w">
-              {field.children.map((child) => (
-                <div key={child.id} className="fr-mb-2w">
-                  <Field field={child} isGone={gone.has(child.id)} isMoot={gone.has(field.id)} set={set} />
+      <div className="fr-fieldset__element">
+        <div className="fr-grid-row fr-grid-row--gutters">
+          {section.fields.map((field) => (
+            <div
+              key={field.id}
+              hidden={!isFound(field)}
+              className={field.children.length > 0 ? 'fr-col-12' : 'fr-col-12 fr-col-md-6'}
+            >
+              <Field field={field} isGone={gone.has(field.id)} set={set} />
+              {field.children.length > 0 && (
+                <div className="fr-grid-row fr-grid-row--gutters fr-pl-4w fr-pt-1w">
+                  {field.children.map((child) => (
+                    <div key={child.id} className="fr-col-12 fr-col-md-6">
+                      <Field
+                        field={child}
+                        isGone={gone.has(child.id)}
+                        isMoot={gone.has(field.id)}
+                        set={set}
+                      />
+                    </div>
+                  ))}
                 </div>
-              ))}
+              )}
             </div>
-          )}
+          ))}
         </div>
-      ))}
+      </div>
     </fieldset>
   );
 }

@@ -12,8 +12,14 @@ describe('the form of the schedule', () => {
   it.each([
     [{ rythme: 'jamais' }, { kind: 'jamais' }],
     [{ rythme: 'quart_heure', heure: 'n’importe quoi' }, { kind: 'quart_heure' }],
-    [{ rythme: 'quotidien', heure: '06:30' }, { kind: 'quotidien', heure: '06:30' }],
-    [{ rythme: 'quotidien', heure: '06:30:00' }, { kind: 'quotidien', heure: '06:30' }],
+    [
+      { rythme: 'quotidien', heure: '06:30' },
+      { kind: 'quotidien', heure: '06:30' },
+    ],
+    [
+      { rythme: 'quotidien', heure: '06:30:00' },
+      { kind: 'quotidien', heure: '06:30' },
+    ],
     [
       { rythme: 'hebdomadaire', heure: '23:59', 'jour-semaine': '7' },
       { kind: 'hebdomadaire', jour: 7, heure: '23:59' },
@@ -22,7 +28,10 @@ describe('the form of the schedule', () => {
       { rythme: 'mensuel', heure: '00:00', 'jour-mois': 'dernier' },
       { kind: 'mensuel', jour: 'dernier', heure: '00:00' },
     ],
-    [{ rythme: 'cron', expression: ' 30 6 * * 1 ' }, { kind: 'cron', expression: '30 6 * * 1' }],
+    [
+      { rythme: 'cron', expression: ' 30 6 * * 1 ' },
+      { kind: 'cron', expression: '30 6 * * 1' },
+    ],
   ])('%j', (entries, schedule) => {
     expect(read(entries)).toEqual({ schedule });
   });

@@ -115,10 +115,10 @@ export function ScheduleForm({ action, target, schedule, rank, now, submit, subm
           }}
         />
       </div>
-      <div className="fr-callout fr-py-2w" role="status">
+      <div className="fr-callout fr-mt-3w fr-py-2w" role="status">
         <Times coming={coming} />
       </div>
-      <Button type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
+      <Button className="fr-mt-3w" type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
         {pending ? submitting : submit}
       </Button>
     </form>

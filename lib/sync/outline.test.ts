@@ -38,7 +38,12 @@ describe('the outline of a form', () => {
     const [, contact] = outlineOf(FORM);
     expect(contact?.fields).toMatchObject([
       { label: 'Compte', type: 'IBAN', sensitive: 'coordonnées bancaires', children: [] },
-      { label: 'Lieux', type: 'bloc répétable', sensitive: null, children: [{ id: 'd', type: 'texte court' }] },
+      {
+        label: 'Lieux',
+        type: 'bloc répétable',
+        sensitive: null,
+        children: [{ id: 'd', type: 'texte court' }],
+      },
     ]);
     expect(choosable(outlineOf(FORM)).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'n', 'old']);
   });

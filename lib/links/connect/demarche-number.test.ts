@@ -10,7 +10,11 @@ describe('the number of a démarche', () => {
     ['12\u202f345', 12345, null],
     ['n° 12345', 12345, null],
     ['N°12345', 12345, null],
-    ['https://demarche.numerique.gouv.fr/admin/procedures/12345', 12345, 'https://demarche.numerique.gouv.fr'],
+    [
+      'https://demarche.numerique.gouv.fr/admin/procedures/12345',
+      12345,
+      'https://demarche.numerique.gouv.fr',
+    ],
     [
       'https://demarche.numerique.gouv.fr/admin/procedures/12345/champs?x=1#y',
       12345,

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { openPeople } from '../../store/access-people';
 import { createCredential } from '../../store/credentials';
 import {
-  deleteDraft,
   type Draft,
+  deleteDraft,
   insertDraft,
   linkBetween,
   listDrafts,

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../errors/failure';
 import type { Ledger, Link } from '../../run/ports';
 import { type Preview, previewLink } from '../../run/preview';
+import { ownersIn } from '../../store/binding-rows';
 import type { Draft } from '../../store/draft-rows';
 import { openLedger } from '../../store/ledger';
 import type { Service } from '../service';
@@ -28,7 +29,11 @@ export async function previewDraft(
     throw new Failure('BROUILLON_INCOMPLET');
   const settings = readSettings(draft.settings);
   const link = blankLink({ sourceUrl, demarche, destinationUrl, document });
-  const ledger: Ledger = openLedger(service.database, service.clock);
+  const ledger: Ledger = {
+    ...openLedger(service.database, service.clock),
+    // Nothing is known of this link, but what others keep in the document is.
+    otherOwners: (_linkId, refs) => ownersIn(service.database, link, refs),
+  };
   const kept = (credentialId: string) => ({ kind: 'kept', credentialId }) as const;
   return within(patience, (stop) =>
     probes.source(

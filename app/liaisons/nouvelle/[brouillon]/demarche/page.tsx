@@ -17,7 +17,7 @@ export default async function DemarchePage({ params }: DraftProps) {
   return (
     <StepFrame draft={draft} step="demarche">
       {draft.demarche !== null && (
-        <section aria-labelledby="trouvee" className="fr-callout fr-callout--green-emeraude">
+        <section aria-labelledby="trouvee" className="fr-callout">
           <h3 id="trouvee" className="fr-callout__title">
             {draft.title || `Démarche n° ${draft.demarche}`}
           </h3>

@@ -48,7 +48,7 @@ export function DocumentForm({
             : 'Démonstration : la clé du Grist simulé est déjà là. Elle ne vaut rien ailleurs.'
         }
       />
-      <Button type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
+      <Button className="fr-mt-3w" type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
         {pending ? 'Vérification des droits…' : 'Vérifier les droits et continuer'}
       </Button>
     </form>

@@ -83,7 +83,7 @@ export function TokenForm({
           }}
         />
       </SecretChoice>
-      <Button type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
+      <Button className="fr-mt-3w" type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
         {pending ? 'Essai du jeton…' : 'Essayer ce jeton et continuer'}
       </Button>
     </form>
