@@ -211,7 +211,9 @@ test('belongs to its person alone', async ({ page, scene, browser }) => {
   await other.context().close();
   // Two tabs: the form still stands in one when the draft is abandoned in the other. (In a browser of its own, whose
   // console may say that the answer is a 404.)
-  const tab = await (await browser.newContext({ storageState: await page.context().storageState() })).newPage();
+  const tab = await (
+    await browser.newContext({ storageState: await page.context().storageState() })
+  ).newPage();
   await tab.goto(url);
   await database.client.linkDraft.deleteMany({ where: { ownerId: userId } });
   await tab.getByLabel('Jeton d’API').fill('un-jeton-invente');

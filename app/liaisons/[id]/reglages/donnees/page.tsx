@@ -1,7 +1,6 @@
 // What of the démarche goes to the document, for those who manage the link.
 
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { FailureNotice } from '../../../../../components/failure-notice';
 import { DataForm } from '../../../../../components/link-settings/data-form';
 import { siteDatabase } from '../../../../../lib/access/service';
@@ -29,9 +28,7 @@ export default async function LinkDataPage({ params }: LinkProps) {
         Les colonnes et les tables déjà écrites ne sont jamais supprimées du document : celles que vous
         excluez ne sont plus tenues à jour.
       </p>
-      <Suspense fallback={<p role="status">Lecture du formulaire dans Démarche numérique…</p>}>
-        <Choices linkId={link.id} />
-      </Suspense>
+      <Choices linkId={link.id} />
       <p className="fr-mt-4w">
         <a href={`/liaisons/${link.id}/reglages`}>Revenir aux réglages</a>
       </p>

@@ -31,6 +31,10 @@ export default async function PreviewPage({ params }: DraftProps) {
       >
         <Shown draft={draft} />
       </Suspense>
+      <noscript>
+        <p>L’aperçu a besoin de JavaScript. Vous pouvez continuer sans lui.</p>
+        <AcceptForm draftId={draft.id} />
+      </noscript>
     </StepFrame>
   );
 }

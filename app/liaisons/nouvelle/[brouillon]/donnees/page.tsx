@@ -1,7 +1,6 @@
 // Step 4: what of the démarche goes to the document, field by field, and which dossiers.
 
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { DataForm } from '../../../../../components/link-settings/data-form';
 import { Failure } from '../../../../../lib/errors/failure';
 import { describeDemarche } from '../../../../../lib/links/connect/find-demarche';
@@ -20,9 +19,7 @@ export default async function DataPage({ params }: DraftProps) {
   const draft = await seenDraft((await params).brouillon, 'donnees');
   return (
     <StepFrame draft={draft} step="donnees">
-      <Suspense fallback={<p role="status">Lecture du formulaire dans Démarche numérique…</p>}>
-        <Choices draft={draft} />
-      </Suspense>
+      <Choices draft={draft} />
     </StepFrame>
   );
 }
