@@ -59,15 +59,15 @@ export type DataFormProps = {
 export function DataForm({ action, target, sections, groups, settings, submit }: DataFormProps) {
   const { state, pending, form } = useActionForm(action);
   const { scope, options } = settings;
+  const wasSent = Object.keys(state.typed).length > 0;
   const option = (name: Toggle) => ({
     label: TOGGLE_WORDS[name].label,
     hintText: TOGGLE_WORDS[name].hint,
     nativeInputProps: {
       ...{ name: 'option', value: name },
-      defaultChecked: ticked(state.typed.option, name, options[name], state.typed.montre !== undefined),
+      defaultChecked: ticked(state.typed.option, name, options[name], wasSent),
     },
   });
-  const wasSent = Object.keys(state.typed).length > 0;
   return (
     <form {...form}>
       <FormAnswer state={state} title="Vos choix n’ont pas été enregistrés" />
@@ -79,7 +79,7 @@ export function DataForm({ action, target, sections, groups, settings, submit }:
       </p>
       <FieldsChoice
         sections={sections}
-        excluded={options.exclus}
+        excluded={wasSent ? untickedOf(state.typed) : options.exclus}
         problem={state.problems.find(({ field }) => field === 'champs')?.text ?? null}
       />
       <h3 className="fr-h5 fr-mt-6w">Les tables en plus</h3>
@@ -179,6 +179,12 @@ const ARCHIVES = [
   ['exclus', 'Exclus'],
   ['seulement', 'Eux seuls'],
 ] as const;
+
+/** The fields that were shown and not kept when the form was last sent. */
+function untickedOf(typed: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  const kept = new Set(typed.champ ?? []);
+  return (typed.montre ?? []).filter((id) => !kept.has(id));
+}
 
 /** What was ticked when the form was last sent, or what is saved. */
 function ticked(

@@ -151,9 +151,7 @@ export function finishDraft(
     if (sourceUrl === null || demarche === null || destinationUrl === null || document === null)
       return { status: 'incomplete' };
     if (sourceCredentialId === null || destinationCredentialId === null) return { status: 'incomplete' };
-    const rank = await tx.link.count({
-      where: { destinationUrl, document, schedule: { not: Prisma.AnyNull } },
-    });
+    const rank = await countScheduled(tx, destinationUrl, document);
     const identity = { sourceUrl, demarche, destinationUrl, document };
     const { count } = await tx.link.createMany({
       data: [
@@ -201,6 +199,22 @@ export function linkBetween(
       select: { id: true, deletionRequestedAt: true },
     }),
   );
+}
+
+/** Links of a document that have a schedule: the place of the next one among them. */
+export function scheduledIn(
+  database: Database,
+  { destinationUrl, document }: { readonly destinationUrl: string; readonly document: string },
+): Promise<number> {
+  return guarded(() => countScheduled(database.client, destinationUrl, document));
+}
+
+function countScheduled(
+  client: Pick<Transaction, 'link'>,
+  destinationUrl: string,
+  document: string,
+): Promise<number> {
+  return client.link.count({ where: { destinationUrl, document, schedule: { not: Prisma.AnyNull } } });
 }
 
 async function lockDraft(tx: Transaction, { id, ownerId }: Mine): Promise<LinkDraftModel | null> {

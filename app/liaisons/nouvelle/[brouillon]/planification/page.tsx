@@ -2,7 +2,9 @@
 
 import type { Metadata } from 'next';
 import { ScheduleForm } from '../../../../../components/link-settings/schedule-form';
+import { siteDatabase } from '../../../../../lib/access/service';
 import { scheduleOf } from '../../../../../lib/links/connect/finish';
+import { scheduledIn } from '../../../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { createAndSynchronise } from '../../actions';
 import { type DraftProps, seenDraft } from '../draft-gate';
@@ -12,6 +14,11 @@ export const metadata: Metadata = { title: 'La planification – Nouvelle liaiso
 
 export default async function SchedulePage({ params }: DraftProps) {
   const draft = await seenDraft((await params).brouillon, 'planification');
+  const { destinationUrl, document } = draft;
+  const rank =
+    destinationUrl === null || document === null
+      ? 0
+      : await scheduledIn(await siteDatabase(), { destinationUrl, document });
   return (
     <StepFrame draft={draft} step="planification">
       <p>
@@ -22,7 +29,7 @@ export default async function SchedulePage({ params }: DraftProps) {
         action={createAndSynchronise}
         target={{ name: 'brouillon', value: draft.id }}
         schedule={scheduleOf(draft)}
-        rank={0}
+        rank={rank}
         now={SYSTEM_CLOCK.now()}
         submit="Créer la liaison et synchroniser"
         submitting="Création de la liaison…"
