@@ -90,6 +90,7 @@ test('every step is accessible, in both themes and at 320 px', async ({ page, sc
   await page.mouse.move(0, 0);
   await expectAccessible(page, 'nouvelle-4-donnees');
   await page.getByRole('button', { name: 'Enregistrer et voir l’aperçu' }).click();
+  await expectStep(page, 'L’aperçu');
   await page.reload();
   await expect(page.getByRole('cell', { name: 'Accepté' }).first()).toBeVisible();
   await expectAccessible(page, 'nouvelle-5-apercu');
