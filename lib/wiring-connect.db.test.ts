@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DemarchesSimulator, startDemarches } from '../simulators/demarches/start';
 import { type Simulator, startGrist } from '../simulators/grist/start';
 import type { Instances } from './env/instances';
+import { EVERYWHERE } from './http/reach';
 import { findDemarche } from './links/connect/find-demarche';
 import { giveToken } from './links/connect/give-token';
 import { previewDraft } from './links/connect/preview-draft';
@@ -49,7 +50,7 @@ function setting(
 ) {
   const database = store.database();
   const sealing = { database, keys, clock: SYSTEM_CLOCK };
-  const probes = openProbes({ database, keys, instances });
+  const probes = openProbes({ database, keys, instances, reach: EVERYWHERE });
   const draft = async (id?: string): Promise<Draft> => {
     const found = await readDraft(database, { id: id ?? (await insertDraft(sealing, ownerId)), ownerId });
     if (found === null) throw new Error('no draft');

@@ -5,11 +5,13 @@ import { openDemarches } from './demarches/source';
 import { type Instances, requireAllowed } from './env/instances';
 import { readDocumentAddress } from './grist/address';
 import { openGrist } from './grist/open';
+import type { Reach } from './http/reach';
 import type { DestinationAsked, Probes, Secret, SourceAsked } from './links/connect/probes';
 import type { CredentialKind } from './store/credentials';
 import type { Database } from './store/database';
 import { openKept } from './store/kept';
 import { openCredential } from './store/open-credential';
+import { openRequestQuota } from './store/request-quota';
 import type { SealKeys } from './store/seal';
 import { SYSTEM_CLOCK } from './wiring';
 
@@ -21,8 +23,11 @@ export function openProbes(given: {
   readonly database: Database;
   readonly keys: SealKeys;
   readonly instances: Instances;
+  /** What may be called beyond the Internet, whatever is listed. */
+  readonly reach: Reach;
 }): Probes {
-  const { database, keys, instances } = given;
+  const { database, keys, instances, reach } = given;
+  const quotaOf = openRequestQuota(database);
   const schemas = keptSchemaCache(openKept(database, SYSTEM_CLOCK));
   const textOf = (secret: Secret, kind: CredentialKind, origin: string): Promise<string> =>
     secret.kind === 'given'
@@ -33,7 +38,8 @@ export function openProbes(given: {
       requireAllowed(instances, 'demarches', origin);
       const token = await textOf(secret, 'jeton_dn', origin);
       const source = openDemarches({
-        ...{ url: origin, token, number: demarche, exclude, schemas, clock: SYSTEM_CLOCK },
+        ...{ url: origin, token, number: demarche, exclude, schemas, reach, quotaOf },
+        clock: SYSTEM_CLOCK,
         ...{ timeouts: TIMEOUTS, ...(signal === undefined ? {} : { signal }) },
       });
       try {
@@ -46,7 +52,7 @@ export function openProbes(given: {
       const { origin } = readDocumentAddress({ url, document });
       requireAllowed(instances, 'grist', origin);
       const key = await textOf(secret, 'cle_grist', origin);
-      const destination = openGrist({ url, document, key, clock: SYSTEM_CLOCK });
+      const destination = openGrist({ url, document, key, reach, clock: SYSTEM_CLOCK });
       try {
         return await work(destination);
       } finally {

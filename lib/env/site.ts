@@ -21,6 +21,7 @@ import {
   siteOrigin,
   smtpUrl,
   webAddress,
+  words,
   yesOrNo,
 } from './values';
 
@@ -56,6 +57,8 @@ export type SiteEnvironment = {
   readonly mail: MailSettings | null;
   /** The only instances that links may be made with. */
   readonly instances: Instances;
+  readonly publisher: Publisher;
+  readonly reach: ServiceReach;
 };
 
 /** What the demo offers to make a link by hand: worth nothing outside of its simulators. */
@@ -65,6 +68,19 @@ export type DemoAccess = {
   /** Address of a document. */
   readonly document: string;
   readonly key: string;
+};
+
+/** What links may lead to, beyond the Internet (`Reach` of lib/http). */
+export type ServiceReach = { readonly loopback: boolean; readonly privateNetworks: boolean };
+
+/** Who answers for the site, as the law wants it told; null where the operator has not said. */
+export type Publisher = {
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly director: string | null;
+  readonly host: string | null;
+  /** Address of the data protection officer. */
+  readonly dataProtection: string | null;
 };
 
 /** Who may come in without being invited: either condition is enough. */
@@ -108,6 +124,12 @@ const SCHEMA = z
     DEMONSTRATION_DEMARCHE: number,
     DEMONSTRATION_DOCUMENT: webAddress,
     DEMONSTRATION_CLE: secret,
+    RESEAUX_PRIVES: yesOrNo,
+    EDITEUR_NOM: words,
+    EDITEUR_ADRESSE: words,
+    EDITEUR_DIRECTION: words,
+    EDITEUR_HEBERGEUR: words,
+    EDITEUR_DPO: mailbox,
   })
   .partial();
 
@@ -180,6 +202,15 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
         demarches: listed(values.INSTANCES_DN, OFFICIAL.demarches),
         grist: listed(values.INSTANCES_GRIST, OFFICIAL.grist),
         loopback: demo,
+      },
+      // The demo's other services are on this machine.
+      reach: { loopback: demo, privateNetworks: values.RESEAUX_PRIVES ?? false },
+      publisher: {
+        name: values.EDITEUR_NOM ?? null,
+        address: values.EDITEUR_ADRESSE ?? null,
+        director: values.EDITEUR_DIRECTION ?? null,
+        host: values.EDITEUR_HEBERGEUR ?? null,
+        dataProtection: values.EDITEUR_DPO ?? null,
       },
     },
   };

@@ -8,6 +8,7 @@ import {
   deleteUnusedCredentials,
   freeOrphanLeases,
 } from '../store/house-rows';
+import { deleteOldQuotas } from '../store/request-quota';
 import type { Service } from './service';
 
 const DAY = 24 * 60 * 60_000;
@@ -29,6 +30,7 @@ export type Cleaned = {
   readonly notes: number;
   readonly leases: number;
   readonly drafts: number;
+  readonly quotas: number;
   readonly credentials: number;
   readonly messages: number;
 };
@@ -42,6 +44,7 @@ export async function keepHouse({ database, clock }: Service): Promise<Cleaned> 
     leases: await freeOrphanLeases(database),
     // Before the secrets: those of a draft that goes are then used by nothing.
     drafts: await deleteOldDrafts(database, before(DRAFT_DAYS)),
+    quotas: await deleteOldQuotas(database),
     credentials: await deleteUnusedCredentials(database, before(UNUSED_SECRET_DAYS)),
     messages: await inSlices(() => deleteSentMessages(database, before(DETAIL_DAYS))),
   };

@@ -25,9 +25,10 @@ export type OnDraft = {
 export async function connecting(): Promise<Omit<OnDraft, 'draft'>> {
   const database = await siteDatabase();
   const keys = sealKeys();
+  const { instances, reach } = site();
   return {
     sealing: { database, keys, clock: SYSTEM_CLOCK },
-    probes: openProbes({ database, keys, instances: site().instances }),
+    probes: openProbes({ database, keys, instances, reach }),
   };
 }
 

@@ -35,6 +35,8 @@ export const SITE: SiteEnvironment = {
     grist: ['https://grist.numerique.gouv.fr'],
     loopback: false,
   },
+  publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
+  reach: { loopback: false, privateNetworks: false },
 };
 
 /** `site`: what differs from a site without ProConnect, open to exemple.gouv.fr. */
