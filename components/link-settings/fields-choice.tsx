@@ -6,6 +6,7 @@ import { Badge } from '@codegouvfr/react-dsfr/Badge';
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FieldLine, FormSection } from '../../lib/sync/outline';
+import styles from './fields-choice.module.css';
 
 /** Above this many fields, a search helps. */
 const MANY = 15;
@@ -116,7 +117,7 @@ function Section({
       <legend className="fr-fieldset__legend">{title}</legend>
       {isLive && (
         <div className="fr-fieldset__element">
-          <div className="fr-checkbox-group fr-checkbox-group--sm">
+          <div className={`fr-checkbox-group fr-checkbox-group--sm ${styles.whole ?? ''}`}>
             <input
               ref={box}
               type="checkbox"
@@ -129,6 +130,7 @@ function Section({
               <em>
                 Toute la rubrique<span className="fr-sr-only"> {title}</span>
               </em>
+              {isMixed && `\u00a0: ${kept} sur ${ids.length}`}
             </label>
           </div>
         </div>

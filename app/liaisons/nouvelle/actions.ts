@@ -204,7 +204,7 @@ export async function acceptPreview(_before: FormState, form: FormData): Promise
 export async function createAndSynchronise(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
     ...{ step: 'planification', act: 'liaison-creee', schema: z.looseObject({}) },
-    work: async ({ draft, sealing, audit }) => {
+    work: async ({ draft, sealing }) => {
       const read = readScheduleForm(form);
       if ('problems' in read) return read.problems;
       const made = await atField(
@@ -213,12 +213,19 @@ export async function createAndSynchronise(_before: FormState, form: FormData): 
       );
       if ('problems' in made) return made.problems;
       const { linkId, first } = made.done;
-      if (first) await audit();
+      const note = async (act: 'liaison-creee' | 'synchronisation-demandee') =>
+        record(await access(), await visitor(), {
+          ...{ actorId: draft.ownerId, act, object: `liaison:${linkId}` },
+        });
+      if (first) await note('liaison-creee');
       const { works } = await runs();
       const { status, runId } = await requestRun(works.service, {
         ...{ linkId, trigger: 'manuel', by: draft.ownerId },
       });
-      if (status === 'requested') await announceRun(await inngestClient(), 'sync', { runId, linkId });
+      if (status === 'requested') {
+        await note('synchronisation-demandee');
+        await announceRun(await inngestClient(), 'sync', { runId, linkId });
+      }
       redirect(`/executions/${runId}`);
     },
   });

@@ -15,7 +15,8 @@ export function describeDemarche(
   demarche: number,
 ): Promise<Demarche> {
   const { sourceUrl, sourceCredentialId } = draft;
-  if (sourceUrl === null || sourceCredentialId === null) throw new Failure('BROUILLON_INCOMPLET');
+  if (sourceUrl === null) throw new Failure('BROUILLON_INCOMPLET');
+  if (sourceCredentialId === null) throw new Failure('SECRET_ABSENT');
   const secret = { kind: 'kept', credentialId: sourceCredentialId } as const;
   return probes.source({ origin: sourceUrl, secret, demarche }, (source) => source.describe());
 }
