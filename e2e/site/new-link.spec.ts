@@ -315,7 +315,7 @@ test('the data and the schedule of a link are changed by those who manage it', a
 
   await page.goto(`/liaisons/${linkId}/reglages/planification`);
   await page.getByText('Autre rythme').click();
-  await page.getByLabel('Expression cron').fill('* * * * *');
+  await page.getByRole('textbox', { name: /^Expression cron/ }).fill('* * * * *');
   await expect(page.getByText(/trop fréquente/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Enregistrer la planification' }).click();
   await expect(page.getByRole('heading', { name: 'La planification n’a pas été enregistrée' })).toBeVisible();

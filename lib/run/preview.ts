@@ -25,6 +25,8 @@ export type PreviewColumn = {
 export type PreviewTable = {
   readonly key: TableKey;
   readonly id: string;
+  /** Of a repeated block, as the form names it. */
+  readonly label: string | null;
   readonly status: 'nouvelle' | 'existante';
   readonly columns: readonly PreviewColumn[];
   /** A few rows, as they would read in Grist; as many cells as columns. Values of dossiers: shown, never kept. */
@@ -140,6 +142,7 @@ function tableOf(table: TableSpec, { schema, groups, sample, shape }: Seen): Pre
   return {
     key: table.key,
     id: table.id,
+    label: table.label ?? null,
     status: isNew ? 'nouvelle' : 'existante',
     columns: table.columns.map((column) => ({
       key: column.key,

@@ -3,6 +3,7 @@
 import { Accordion } from '@codegouvfr/react-dsfr/Accordion';
 import { Alert } from '@codegouvfr/react-dsfr/Alert';
 import type { Preview, PreviewTable } from '../../../../../lib/run/preview';
+import styles from './sample.module.css';
 
 /** A region that scrolls must be reached by keyboard (WCAG 2.1.1). */
 const SCROLLED = { tabIndex: 0 };
@@ -104,10 +105,12 @@ function TablePreview({ table, isOpen }: { readonly table: PreviewTable; readonl
     <Accordion
       titleAs="h4"
       defaultExpanded={isOpen}
-      label={`${id} (${said}, ${count(columns.length, 'colonne')})`}
+      label={`${nameOf(table)} (${said}, ${count(columns.length, 'colonne')})`}
     >
       {/* The DSFR's own markup: a table that is wider than the page is scrolled, by keyboard too. */}
-      <div className="fr-table fr-table--no-caption fr-table--sm">
+      <div
+        className={`fr-table fr-table--no-caption fr-table--sm fr-table--no-scroll ${styles.sample ?? ''}`}
+      >
         <div className="fr-table__wrapper">
           <section className="fr-table__container" aria-label={`Exemple de la table ${id}`} {...SCROLLED}>
             <div className="fr-table__content">
@@ -146,6 +149,25 @@ function TablePreview({ table, isOpen }: { readonly table: PreviewTable; readonl
     </Accordion>
   );
 }
+
+/** What the table holds, then the name that Grist shows. */
+function nameOf({ key, id, label }: PreviewTable): string {
+  const words = WORDS[key] ?? (label === null ? null : `Bloc «\u00a0${label}\u00a0»`);
+  return words === null ? id : `${words}\u00a0: ${id}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  dossiers: 'Dossiers',
+  champs: 'Champs du formulaire',
+  annotations: 'Annotations privées',
+  demandeurs: 'Demandeurs',
+  instructeurs: 'Instructeurs',
+  avis: 'Avis',
+  traitements: 'Traitements',
+  messages: 'Messages',
+  pieces: 'Pièces jointes',
+  zones: 'Zones des cartes',
+};
 
 function count(value: number, singular: string): string {
   return `${NUMBER.format(value)} ${singular}${value >= 2 ? 's' : ''}`;
