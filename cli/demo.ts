@@ -54,6 +54,7 @@ async function demo(databaseUrl: string): Promise<number> {
     };
     writeSettings(sides);
     closings.push(async () => rmSync(DEMO_ENV, { force: true }));
+    const second = await secondDocument(sides);
     await building;
     await release();
     const site = await startSite({
@@ -68,6 +69,13 @@ async function demo(databaseUrl: string): Promise<number> {
         PROCONNECT_CLIENT_SECRET: proConnect.clientSecret,
         SMTP_URL: mail.smtp,
         BOITE_DEMONSTRATION: mail.url,
+        INSTANCES_DN: sides.demarchesOrigin,
+        INSTANCES_GRIST: grist.url,
+        // For whoever makes a link by hand, of the same démarche with another document.
+        DEMONSTRATION_JETON: sides.token,
+        DEMONSTRATION_DEMARCHE: String(sides.number),
+        DEMONSTRATION_DOCUMENT: second,
+        DEMONSTRATION_CLE: sides.key,
       },
     });
     closings.push(site.stop);
@@ -117,6 +125,16 @@ async function startSimulators(origin: string, closings: (() => Promise<unknown>
     proConnect: PROCONNECT.parse(proConnect?.ready),
     mail: MAIL.parse(mail?.ready),
   };
+}
+
+/** An empty document of the simulated Grist: its address. */
+async function secondDocument({ gristUrl, key }: DemoSides): Promise<string> {
+  const answer = await fetch(`${gristUrl}/api/workspaces/2/docs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Mon suivi (démonstration)' }),
+  });
+  return `${gristUrl}/doc/${String(await answer.json())}`;
 }
 
 /** The settings of the demo, for `npm run otp -- … --demo`; the token and the key are of the simulators. */

@@ -38,6 +38,7 @@ export function testSite(databaseUrl: string): SiteEnvironment {
     entry: { domains: ['*'], sirets: [] },
     proConnect: null,
     mail: null,
+    instances: { demarches: [], grist: [], loopback: true },
     publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
     reach: EVERYWHERE,
   };

@@ -46,6 +46,11 @@ describe('the site’s configuration', () => {
       entry: { domains: ['exemple.gouv.fr', '*.exemple.fr', 'xn--dp-bja.exemple.fr'], sirets: [] },
       proConnect: null,
       mail: { smtpUrl: 'smtp://relais.exemple.fr:25', sender: 'site@exemple.gouv.fr' },
+      instances: {
+        demarches: ['https://demarche.numerique.gouv.fr'],
+        grist: ['https://grist.numerique.gouv.fr'],
+        loopback: false,
+      },
       publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
       reach: { loopback: false, privateNetworks: false },
     });
@@ -149,6 +154,8 @@ describe('the site’s configuration', () => {
     ['ACCES_SIRET', '123'],
     ['SMTP_URL', 'relais.exemple.fr'],
     ['PROXYS_DE_CONFIANCE', 'un'],
+    ['INSTANCES_DN', 'http://dn.exemple.fr'],
+    ['INSTANCES_GRIST', 'https://grist.exemple.fr/o/equipe'],
     ['PROCONNECT_USERINFO_ALG', 'none'],
     ['PROCONNECT_ISSUER', 'http://auth.exemple.gouv.fr/api/v2'],
     ['MODE_DEMONSTRATION', 'peut-être'],
@@ -162,6 +169,25 @@ describe('the site’s configuration', () => {
     const reading = readSite({ ...PRODUCTION, SECRET_SESSIONS: 'S3cret', SMTP_URL: 'S3cret' });
     if (reading.ok) throw new Error('it was accepted');
     expect(environmentFailure(reading.problems).message).not.toContain('S3cret');
+  });
+
+  it('lists the instances that links may be made with', () => {
+    const given = {
+      INSTANCES_DN: 'https://dn.exemple.fr/, https://demarche.numerique.gouv.fr',
+      INSTANCES_GRIST: 'https://GRIST.exemple.fr',
+    };
+    expect(accepted({ ...PRODUCTION, ...given })).toMatchObject({
+      instances: {
+        demarches: ['https://dn.exemple.fr', 'https://demarche.numerique.gouv.fr'],
+        grist: ['https://grist.exemple.fr'],
+        loopback: false,
+      },
+    });
+    expect(accepted({ MODE_DEMONSTRATION: 'oui', DATABASE_URL }).instances).toEqual({
+      demarches: ['http://127.0.0.1:4150'],
+      grist: ['http://127.0.0.1:4151'],
+      loopback: true,
+    });
   });
 
   it.each(['http://localhost:3000', 'http://127.0.0.1:3100', 'http://[::1]:3000'])(

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem } from './environment';
+import type { Instances } from './instances';
 import {
   count,
   domains,
@@ -11,7 +12,9 @@ import {
   issuer,
   longSecret,
   mailbox,
+  number,
   oneOf,
+  origins,
   postgresUrl,
   secret,
   sirets,
@@ -41,7 +44,7 @@ export type MailSettings = { readonly smtpUrl: string; readonly sender: string }
 
 export type SiteEnvironment = {
   /** Null on a site open to agents. */
-  readonly demo: { readonly mailbox: string } | null;
+  readonly demo: { readonly mailbox: string; readonly try: DemoAccess | null } | null;
   /** Origin at which people open the site. */
   readonly origin: string;
   /** Never logged, never shown. */
@@ -52,8 +55,19 @@ export type SiteEnvironment = {
   readonly entry: EntryRule;
   readonly proConnect: ProConnectSettings | null;
   readonly mail: MailSettings | null;
+  /** The only instances that links may be made with. */
+  readonly instances: Instances;
   readonly publisher: Publisher;
   readonly reach: ServiceReach;
+};
+
+/** What the demo offers to make a link by hand: worth nothing outside of its simulators. */
+export type DemoAccess = {
+  readonly token: string;
+  readonly demarche: number;
+  /** Address of a document. */
+  readonly document: string;
+  readonly key: string;
 };
 
 /** What links may lead to, beyond the Internet (`Reach` of lib/http). */
@@ -104,6 +118,12 @@ const SCHEMA = z
     SMTP_URL: smtpUrl,
     COURRIEL_EXPEDITEUR: mailbox,
     BOITE_DEMONSTRATION: webAddress,
+    INSTANCES_DN: origins,
+    INSTANCES_GRIST: origins,
+    DEMONSTRATION_JETON: secret,
+    DEMONSTRATION_DEMARCHE: number,
+    DEMONSTRATION_DOCUMENT: webAddress,
+    DEMONSTRATION_CLE: secret,
     RESEAUX_PRIVES: yesOrNo,
     EDITEUR_NOM: words,
     EDITEUR_ADRESSE: words,
@@ -126,6 +146,14 @@ const DEMO: Partial<Record<Name, string>> = {
   SMTP_URL: 'smtp://127.0.0.1:4153',
   COURRIEL_EXPEDITEUR: 'ne-pas-repondre@exemple.gouv.fr',
   BOITE_DEMONSTRATION: 'http://127.0.0.1:4154',
+  INSTANCES_DN: 'http://127.0.0.1:4150',
+  INSTANCES_GRIST: 'http://127.0.0.1:4151',
+};
+
+/** Where nothing is said: those of the State. */
+const OFFICIAL = {
+  demarches: 'https://demarche.numerique.gouv.fr',
+  grist: 'https://grist.numerique.gouv.fr',
 };
 
 /**
@@ -158,7 +186,10 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
   return {
     ok: true,
     site: {
-      demo: demo && values.BOITE_DEMONSTRATION ? { mailbox: values.BOITE_DEMONSTRATION } : null,
+      demo:
+        demo && values.BOITE_DEMONSTRATION
+          ? { mailbox: values.BOITE_DEMONSTRATION, try: toDemoAccess(values) }
+          : null,
       ...{ origin, sessionSecret, databaseUrl, contact },
       trustedProxies: values.PROXYS_DE_CONFIANCE ?? 1,
       entry: { domains: values.ACCES_DOMAINES ?? [], sirets: values.ACCES_SIRET ?? [] },
@@ -167,6 +198,11 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
         values.SMTP_URL && values.COURRIEL_EXPEDITEUR
           ? { smtpUrl: values.SMTP_URL, sender: values.COURRIEL_EXPEDITEUR }
           : null,
+      instances: {
+        demarches: listed(values.INSTANCES_DN, OFFICIAL.demarches),
+        grist: listed(values.INSTANCES_GRIST, OFFICIAL.grist),
+        loopback: demo,
+      },
       // The demo's other services are on this machine.
       reach: { loopback: demo, privateNetworks: values.RESEAUX_PRIVES ?? false },
       publisher: {
@@ -178,6 +214,17 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
       },
     },
   };
+}
+
+function listed(given: readonly string[] | undefined, official: string): readonly string[] {
+  return given === undefined || given.length === 0 ? [official] : given;
+}
+
+function toDemoAccess(values: z.output<typeof SCHEMA>): DemoAccess | null {
+  const { DEMONSTRATION_JETON: token, DEMONSTRATION_DEMARCHE: demarche } = values;
+  const { DEMONSTRATION_DOCUMENT: document, DEMONSTRATION_CLE: key } = values;
+  if (!token || !demarche || !document || !key) return null;
+  return { token, demarche, document, key };
 }
 
 function isDemo(variables: Readonly<Record<string, string | undefined>>): boolean {

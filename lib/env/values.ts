@@ -103,6 +103,11 @@ export const siteOrigin = z.string().transform((text, context) => {
   return url.origin;
 });
 
+export const origins = list(
+  siteOrigin,
+  'une adresse de site n’est pas lisible\u00a0: écrivez par exemple https://demarche.numerique.gouv.fr',
+);
+
 /** Of a service that speaks OpenID Connect: https, or http on this machine. No final slash. */
 export const issuer = z.string().transform((text, context) => {
   const url = URL.parse(text);

@@ -248,6 +248,34 @@ export const VARIABLES = [
     example: 'http://127.0.0.1:4154',
   },
   {
+    name: 'INSTANCES_DN',
+    purpose: 'sites de Démarche numérique auxquels on peut relier un document, séparés par des virgules',
+    example: 'https://demarche.numerique.gouv.fr',
+  },
+  {
+    name: 'INSTANCES_GRIST',
+    purpose: 'sites Grist auxquels on peut relier une démarche, séparés par des virgules',
+    example: 'https://grist.numerique.gouv.fr',
+  },
+  {
+    name: 'DEMONSTRATION_JETON',
+    purpose: 'en démonstration, jeton du site simulé de Démarche numérique',
+  },
+  {
+    name: 'DEMONSTRATION_DEMARCHE',
+    purpose: 'en démonstration, numéro de la démarche simulée',
+    example: '4242',
+  },
+  {
+    name: 'DEMONSTRATION_DOCUMENT',
+    purpose: 'en démonstration, adresse d’un document vide du Grist simulé',
+    example: 'http://127.0.0.1:4151/doc/tcJksqzZHRUtTFtccwGhQL',
+  },
+  {
+    name: 'DEMONSTRATION_CLE',
+    purpose: 'en démonstration, clé d’API du Grist simulé',
+  },
+  {
     name: 'RESEAUX_PRIVES',
     purpose: 'le site peut appeler des serveurs du réseau privé de votre organisation',
     example: 'non',

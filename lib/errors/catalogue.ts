@@ -1,6 +1,7 @@
 // Every expected failure: what happened, are the data safe, what to do, who can do it. One file a room.
 
 import { CONFIG_ERRORS } from './config';
+import { CONNECT_ERRORS } from './connect';
 import { DEMARCHES_ERRORS } from './demarches';
 import { ENGINE_ERRORS } from './engine';
 import type { CatalogueEntry } from './entry';
@@ -12,6 +13,7 @@ import { STORE_ERRORS } from './store';
 
 export const CATALOGUE = {
   ...CONFIG_ERRORS,
+  ...CONNECT_ERRORS,
   ...DEMARCHES_ERRORS,
   ...FORM_ERRORS,
   ...ENGINE_ERRORS,

@@ -1,5 +1,6 @@
 // Le ménage: what is kept, how long, and what goes. Summaries of runs are never thrown away.
 
+import { deleteOldDrafts } from '../store/draft-rows';
 import {
   deleteOldEvents,
   deleteOldNotes,
@@ -15,7 +16,10 @@ const DAY = 24 * 60 * 60_000;
 /** Details of a run: its journal, its notes. */
 export const DETAIL_DAYS = 90;
 
-/** A secret that was given and never used. */
+/** A link in the making that its person left. */
+export const DRAFT_DAYS = 30;
+
+/** A secret that was given and never used: neither by a link nor by a draft. */
 const UNUSED_SECRET_DAYS = 7;
 
 /** So that a first clean-up after months is spread over several days: a day of 500 links writes less than this. */
@@ -25,6 +29,7 @@ export type Cleaned = {
   readonly events: number;
   readonly notes: number;
   readonly leases: number;
+  readonly drafts: number;
   readonly quotas: number;
   readonly credentials: number;
   readonly messages: number;
@@ -37,6 +42,8 @@ export async function keepHouse({ database, clock }: Service): Promise<Cleaned> 
     events: await inSlices(() => deleteOldEvents(database, before(DETAIL_DAYS))),
     notes: await inSlices(() => deleteOldNotes(database, before(DETAIL_DAYS))),
     leases: await freeOrphanLeases(database),
+    // Before the secrets: those of a draft that goes are then used by nothing.
+    drafts: await deleteOldDrafts(database, before(DRAFT_DAYS)),
     quotas: await deleteOldQuotas(database),
     credentials: await deleteUnusedCredentials(database, before(UNUSED_SECRET_DAYS)),
     messages: await inSlices(() => deleteSentMessages(database, before(DETAIL_DAYS))),

@@ -127,7 +127,8 @@ function dryLedger(real: Ledger, start: Link): Ledger {
   const notes = new Map<string, unknown>();
   return {
     openLink: () => Promise.resolve(link),
-    readLink: () => Promise.resolve(link),
+    // Another link's is read as it is: what it owns in the same document must be seen.
+    readLink: (linkId) => (linkId === link.id ? Promise.resolve(link) : real.readLink(linkId)),
     otherOwners: (linkId, refs) =>
       real.otherOwners(
         linkId,

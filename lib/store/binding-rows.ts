@@ -1,7 +1,7 @@
 // Which tables of which documents belong to which link: the bindings themselves, and the ownership that keeps two links apart.
 
 import { Failure } from '../errors/failure';
-import type { Ledger } from '../run/ports';
+import type { Ledger, LinkIdentity } from '../run/ports';
 import type { Bindings } from '../sync/model/table';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
@@ -58,6 +58,22 @@ export async function otherOwners(
       JOIN bound_table USING (destination_url, document)
       JOIN link AS owner ON owner.id = bound_table.link_id
       WHERE me.id = ${id}::uuid AND owner.id <> me.id AND bound_table.table_ref = ANY(${tableRefs}::int[])
+      ORDER BY bound_table.table_ref`,
+  );
+}
+
+/** The same, for a document that no link of ours is tied to yet. */
+export function ownersIn(
+  database: Database,
+  { destinationUrl, document }: Pick<LinkIdentity, 'destinationUrl' | 'document'>,
+  tableRefs: readonly number[],
+): ReturnType<Ledger['otherOwners']> {
+  return guarded(
+    () => database.client.$queryRaw<{ linkId: string; demarche: number; tableRef: number }[]>`
+      SELECT owner.id::text AS "linkId", owner.demarche, bound_table.table_ref AS "tableRef"
+      FROM bound_table JOIN link AS owner ON owner.id = bound_table.link_id
+      WHERE bound_table.destination_url = ${destinationUrl} AND bound_table.document = ${document}
+        AND bound_table.table_ref = ANY(${tableRefs}::int[])
       ORDER BY bound_table.table_ref`,
   );
 }

@@ -99,6 +99,22 @@ export async function readCredential(database: Database, id: string): Promise<Cr
   return toCredential(row);
 }
 
+/** What this person gave, the last first: what they may choose again. */
+export async function credentialsGivenBy(
+  database: Database,
+  givenBy: string,
+  kind: CredentialKind,
+): Promise<readonly Credential[]> {
+  const rows = await guarded(() =>
+    database.client.credential.findMany({
+      where: { givenBy, kind },
+      orderBy: { givenAt: 'desc' },
+      select: VISIBLE,
+    }),
+  );
+  return rows.map(toCredential);
+}
+
 /** Its instance refused it: pages and alerts tell, until it is replaced. */
 export async function recordRefusal(
   { database, clock }: { readonly database: Database; readonly clock: Clock },

@@ -45,12 +45,15 @@ export function freeOrphanLeases(database: Database): Promise<number> {
   });
 }
 
-/** Secrets given before this that no link uses: of wizards left half-way. */
+/** Secrets given before this that no link uses, nor any draft of a link: its person may come back to it. */
 export function deleteUnusedCredentials(database: Database, before: Date): Promise<number> {
   return guarded(
     () => database.client.$executeRaw`
       DELETE FROM credential WHERE given_at < ${before}::timestamptz AND NOT EXISTS (
         SELECT 1 FROM link WHERE credential.id IN (link.source_credential_id, link.destination_credential_id)
+      ) AND NOT EXISTS (
+        SELECT 1 FROM link_draft AS draft
+        WHERE credential.id IN (draft.source_credential_id, draft.destination_credential_id)
       )`,
   );
 }

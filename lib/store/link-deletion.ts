@@ -15,7 +15,7 @@ export type DeletionAnswer =
 
 /**
  * Call it again once the run has ended (`linksToDelete` lists them): it then deletes the link, what is known of its
- * dossiers, its runs and their events, and the credentials that no other link uses. A run whose process is dead is not
+ * dossiers, its runs and their events, and the credentials that no other link uses, nor any draft of one. A run whose process is dead is not
  * waited for, and what it might still write is refused: its leases are gone. Throws LIAISON_INCONNUE.
  */
 export function deleteLink(
@@ -66,6 +66,9 @@ async function forget(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM credential WHERE id = ANY(${used}::uuid[]) AND NOT EXISTS (
       SELECT 1 FROM link WHERE credential.id IN (link.source_credential_id, link.destination_credential_id)
+    ) AND NOT EXISTS (
+      SELECT 1 FROM link_draft AS draft
+      WHERE credential.id IN (draft.source_credential_id, draft.destination_credential_id)
     )`;
 }
 

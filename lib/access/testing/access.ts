@@ -30,6 +30,11 @@ export const SITE: SiteEnvironment = {
   entry: { domains: ['exemple.gouv.fr'], sirets: ['11000201100044'] },
   proConnect: null,
   mail: null,
+  instances: {
+    demarches: ['https://demarche.numerique.gouv.fr'],
+    grist: ['https://grist.numerique.gouv.fr'],
+    loopback: false,
+  },
   publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
   reach: { loopback: false, privateNetworks: false },
 };
