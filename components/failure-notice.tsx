@@ -8,24 +8,27 @@ export function FailureNotice({
   code,
   detail,
   severity = 'error',
+  as = 'h2',
 }: {
   readonly code: FailureCode;
   readonly detail?: string | null;
   readonly severity?: 'error' | 'warning';
+  /** Level of its title. */
+  readonly as?: 'h2' | 'h3';
 }) {
   const { quoi, donnees, faire, qui } = CATALOGUE[code];
   return (
     <Alert
       severity={severity}
-      as="h2"
+      as={as}
       title={quoi}
       description={
         <>
-          {detail && <p>« {detail} »</p>}
+          {detail && <p>« {detail} »</p>}
           <p>{donnees}</p>
           <p>
             {faire}
-            {qui !== 'vous' && qui !== 'personne' && ` Qui peut le faire : ${qui}.`}
+            {qui !== 'vous' && qui !== 'personne' && ` Qui peut le faire : ${qui}.`}
           </p>
         </>
       }

@@ -17,6 +17,9 @@ export type Act =
   | 'entree-refusee'
   | 'synchronisation-demandee'
   | 'synchronisation-annulee'
+  | 'dossiers-a-reessayer'
+  | 'liaison-en-pause'
+  | 'liaison-reprise'
   | 'droit-refuse'
   | 'demandes-trop-nombreuses';
 

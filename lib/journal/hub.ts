@@ -18,6 +18,8 @@ export type Hub = {
    * follower that does not ask for the next slice: it costs nothing, and loses nothing.
    */
   follow(runId: string, after: number, signal: AbortSignal): AsyncGenerator<readonly EventRow[]>;
+  /** Tells of every line of every run, by the id of the run. Returns how to stop listening. */
+  onNotice(listener: (runId: string) => void): () => void;
   /** For the health page. */
   state(): { readonly listening: boolean; readonly runs: number; readonly followers: number };
   close(): Promise<void>;
@@ -36,6 +38,7 @@ type Reel = {
 
 export function openHub(database: Database, url: string): Hub {
   const reels = new Map<string, Reel>();
+  const listeners = new Set<(runId: string) => void>();
   const ring = (reel: Reel) => {
     reel.stale = true;
     reel.bell.ring();
@@ -47,6 +50,7 @@ export function openHub(database: Database, url: string): Hub {
     onNotice(runId) {
       const reel = reels.get(runId);
       if (reel !== undefined) ring(reel);
+      for (const listener of listeners) listener(runId);
     },
     onReady: ringAll,
   });
@@ -87,6 +91,10 @@ export function openHub(database: Database, url: string): Hub {
         reel.followers -= 1;
         if (reel.followers === 0) reels.delete(runId);
       }
+    },
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     state: () => ({
       listening: notifications.isListening(),
