@@ -71,24 +71,39 @@ function severalWords(asked: number, already: number): string {
   return [...made, ...(already === 0 ? [] : [going])].join(' ');
 }
 
-export async function pause(_state: FormState, form: FormData): Promise<FormState> {
+/**
+ * What a link is told to do next, in one action: the form that offers it becomes another one once it is done, and what was
+ * answered must still be shown there without JavaScript.
+ */
+export async function steer(state: FormState, form: FormData): Promise<FormState> {
+  switch (form.get('geste')) {
+    case 'reprendre':
+      return resume(form);
+    case 'pause':
+      return pause(form);
+    default:
+      return synchronise(state, form);
+  }
+}
+
+async function pause(form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ right: 'gerer', page: '', act: 'liaison-en-pause', schema: NOTHING },
     work: async ({ linkId }) => {
       await pauseLink((await runs()).works.service, linkId);
       refresh();
-      return 'La liaison est en pause : elle ne se synchronise plus d’elle-même.';
+      return 'La liaison est en pause : elle ne se synchronise plus d’elle-même.';
     },
   });
 }
 
-export async function resume(_state: FormState, form: FormData): Promise<FormState> {
+async function resume(form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ right: 'gerer', page: '', act: 'liaison-reprise', schema: NOTHING },
     work: async ({ linkId }) => {
       await resumeLink((await runs()).works.service, linkId);
       refresh();
-      return 'La liaison a repris : elle suit de nouveau sa planification.';
+      return 'La liaison a repris : elle suit de nouveau sa planification.';
     },
   });
 }

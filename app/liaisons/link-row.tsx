@@ -5,8 +5,10 @@ import Link from 'next/link';
 import { countsWords } from '../../components/run/words';
 import { StatusBadge } from '../../components/status-badge';
 import { allows } from '../../lib/access/authorise';
+import { CATALOGUE } from '../../lib/errors/catalogue';
 import type { DashboardLine } from '../../lib/links/dashboard/read';
 import { nextActionOf } from '../../lib/links/next-action';
+import { storedCode } from '../../lib/store/stored-json';
 import { ago } from '../dates';
 import styles from './dashboard.module.css';
 import { Freshness } from './freshness';
@@ -20,6 +22,20 @@ export function LinkRow({ line, now }: { readonly line: DashboardLine; readonly 
   const mayManage = allows(line.role, 'gerer');
   return (
     <li className={styles.row}>
+      {mayManage && (
+        <div className={styles.tick}>
+          <Checkbox
+            small
+            className="fr-mb-0"
+            options={[
+              {
+                label: <span className="fr-sr-only">Cocher : {name}</span>,
+                nativeInputProps: { name: 'liaisons', value: id, form: SEVERAL },
+              },
+            ]}
+          />
+        </div>
+      )}
       <div className={styles.what}>
         <h3 className="fr-h6 fr-mb-1v">
           <Link href={`/liaisons/${id}`} prefetch={false}>
@@ -51,29 +67,14 @@ export function LinkRow({ line, now }: { readonly line: DashboardLine; readonly 
         <StatusBadge status={status} />
         <NextStep action={nextActionOf(line, mayManage)} linkId={id} name={name} size="small" />
       </div>
-      {mayManage && (
-        <div className={styles.tick}>
-          <Checkbox
-            small
-            className="fr-mb-0"
-            options={[
-              {
-                label: (
-                  <>
-                    Cocher<span className="fr-sr-only"> : {name}</span>
-                  </>
-                ),
-                nativeInputProps: { name: 'liaisons', value: id, form: SEVERAL },
-              },
-            ]}
-          />
-        </div>
-      )}
     </li>
   );
 }
 
 function lastWords({ last }: DashboardLine, now: Date): string {
   if (last?.endedAt == null) return 'Rien n’a encore été copié dans le document.';
+  const isBroken = last.status === 'echoue' || last.status === 'interrompu';
+  if (isBroken && last.code !== null)
+    return `Dernière synchronisation ${ago(last.endedAt, now)} : ${CATALOGUE[storedCode(last.code)].quoi}`;
   return `Dernière synchronisation ${ago(last.endedAt, now)} : ${countsWords(last)}.`;
 }

@@ -1,9 +1,10 @@
 // The one thing to do next on a link, as a button or as the way to its page.
 
 import { Button } from '@codegouvfr/react-dsfr/Button';
+import type { ReactNode } from 'react';
 import { ActionForm } from '../../components/form/action-form';
 import type { NextAction } from '../../lib/links/next-action';
-import { resume, synchronise } from './actions';
+import { steer } from './actions';
 
 export function NextStep({
   action,
@@ -38,21 +39,38 @@ export function NextStep({
       return way('Consulter', page, 'secondary');
     case 'reprendre':
       return (
-        <ActionForm action={resume} problem="La liaison n’a pas repris">
-          <input type="hidden" name="liaison" value={linkId} />
+        <Gesture gesture="reprendre" linkId={linkId}>
           <Button type="submit" size={size}>
             Reprendre{about}
           </Button>
-        </ActionForm>
+        </Gesture>
       );
     case 'synchroniser':
       return (
-        <ActionForm action={synchronise} problem="Rien n’a été synchronisé">
-          <input type="hidden" name="liaison" value={linkId} />
+        <Gesture gesture="synchroniser" linkId={linkId}>
           <Button type="submit" size={size} priority="secondary">
             Synchroniser{about}
           </Button>
-        </ActionForm>
+        </Gesture>
       );
   }
+}
+
+/** A form that tells the link what to do; the same one whatever it is. */
+export function Gesture({
+  gesture,
+  linkId,
+  children,
+}: {
+  readonly gesture: 'synchroniser' | 'reprendre' | 'pause';
+  readonly linkId: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <ActionForm action={steer} problem="Rien n’a changé">
+      <input type="hidden" name="liaison" value={linkId} />
+      <input type="hidden" name="geste" value={gesture} />
+      {children}
+    </ActionForm>
+  );
 }

@@ -12,6 +12,7 @@ import { shownOf } from '../../lib/links/dashboard/view';
 import { SYSTEM_CLOCK } from '../../lib/wiring';
 import type { SearchProps } from '../search';
 import { addressOf, wantedOf } from './address';
+import styles from './dashboard.module.css';
 import { DashboardFilters } from './dashboard-filters';
 import { DashboardPages } from './dashboard-pages';
 import { LinkRow } from './link-row';
@@ -30,16 +31,12 @@ export default async function LinksPage({ searchParams }: SearchProps) {
   const mayManage = shown.lines.some(({ role }) => allows(role, 'gerer'));
   return (
     <div className="fr-container fr-py-6w">
-      <div className="fr-grid-row fr-grid-row--gutters fr-grid-row--middle fr-mb-2w">
-        <div className="fr-col-12 fr-col-md">
-          <h1 className="fr-mb-0">Mes démarches</h1>
-        </div>
+      <div className={styles.head}>
+        <h1 className="fr-mb-0">Mes démarches</h1>
         {lines.length > 0 && (
-          <div className="fr-col-12 fr-col-md-auto">
-            <Button iconId="fr-icon-add-line" linkProps={{ href: '/liaisons/nouvelle' }}>
-              Relier une démarche
-            </Button>
-          </div>
+          <Button iconId="fr-icon-add-line" linkProps={{ href: '/liaisons/nouvelle' }}>
+            Relier une démarche
+          </Button>
         )}
       </div>
       {/* Links that were begun and not finished (table link_draft) have their place here, before the others. */}

@@ -2,7 +2,6 @@
 
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import type { Metadata } from 'next';
-import { ActionForm } from '../../../components/form/action-form';
 import { countsWords } from '../../../components/run/words';
 import { allows } from '../../../lib/access/authorise';
 import { siteDatabase } from '../../../lib/access/service';
@@ -13,10 +12,9 @@ import { readOverview } from '../../../lib/links/overview';
 import { scheduleWords } from '../../../lib/links/schedule/words';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { ago, inFull, upcoming } from '../../dates';
-import { pause, resume } from '../actions';
 import { Freshness } from '../freshness';
 import { LiveDashboard, LiveProgress } from '../live-dashboard';
-import { NextStep } from '../next-step';
+import { Gesture, NextStep } from '../next-step';
 import { Concerns } from './concerns';
 import { type LinkProps, nameOf, seenLink } from './link-gate';
 import { RunChart } from './run-chart';
@@ -97,15 +95,11 @@ export default async function LinkPage({ params }: LinkProps) {
       {mayManage && (
         <ul className="fr-btns-group fr-btns-group--inline">
           <li>
-            <ActionForm
-              action={link.pausedAt === null ? pause : resume}
-              problem="La liaison n’a pas changé d’état"
-            >
-              <input type="hidden" name="liaison" value={link.id} />
+            <Gesture gesture={link.pausedAt === null ? 'pause' : 'reprendre'} linkId={link.id}>
               <Button type="submit" priority="secondary">
                 {link.pausedAt === null ? 'Mettre en pause' : 'Reprendre'}
               </Button>
-            </ActionForm>
+            </Gesture>
           </li>
           <li>
             <Button

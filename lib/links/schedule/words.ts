@@ -1,6 +1,6 @@
 // Schedules as people say them in French, with its typography.
 
-import cronstrue from 'cronstrue/i18n';
+import cronstrue from 'cronstrue/i18n.js';
 import { MINUTE } from './cron';
 import { slowDown } from './next';
 import type { Schedule } from './schedule';
