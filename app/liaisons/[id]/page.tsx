@@ -7,6 +7,7 @@ import { allows } from '../../../lib/access/authorise';
 import { siteDatabase } from '../../../lib/access/service';
 import { stateOf } from '../../../lib/links/dashboard/changes';
 import { readDashboard } from '../../../lib/links/dashboard/read';
+import type { LinkLine } from '../../../lib/links/list';
 import { nextActionOf } from '../../../lib/links/next-action';
 import { readOverview } from '../../../lib/links/overview';
 import { scheduleWords } from '../../../lib/links/schedule/words';
@@ -76,15 +77,13 @@ export default async function LinkPage({ params }: LinkProps) {
         </>
       )}
 
-      {runs.length > 0 && <RunChart runs={runs} linkId={link.id} />}
+      {runs.length > 1 && <RunChart runs={runs} linkId={link.id} />}
 
       <h2 className="fr-h4 fr-mt-5w">Planification</h2>
       <p>
-        Cette liaison se synchronise {scheduleWords(link.schedule)}
-        {link.pausedAt === null && link.nextDueAt !== null && link.nextDueAt > now
-          ? ` ; prochaine fois ${upcoming(link.nextDueAt, now)}`
-          : ''}
-        .
+        {link.schedule.kind === 'jamais'
+          ? 'Cette liaison ne se synchronise pas d’elle-même : seulement quand quelqu’un le demande.'
+          : `Cette liaison se synchronise ${scheduleWords(link.schedule)}${nextWords(link, now)}.`}
       </p>
       {link.pausedAt !== null && (
         <p>
@@ -113,4 +112,10 @@ export default async function LinkPage({ params }: LinkProps) {
       )}
     </LiveDashboard>
   );
+}
+
+function nextWords({ pausedAt, nextDueAt }: LinkLine, now: Date): string {
+  return pausedAt === null && nextDueAt !== null && nextDueAt > now
+    ? ` ; prochaine fois ${upcoming(nextDueAt, now)}`
+    : '';
 }
