@@ -52,7 +52,7 @@ export function Journal({
 
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   return (
-    <ol className={styles.log}>
+    <ol className={`fr-raw-list ${styles.log}`}>
       {lines.map(({ id, at, sentence }) => (
         <li key={id}>
           <time dateTime={at} className={styles.quiet}>

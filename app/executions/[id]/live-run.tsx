@@ -36,6 +36,7 @@ export function LiveRun({ run }: { readonly run: RunView }) {
   useEffect(() => {
     latest.current = state;
   }, [state]);
+  const refreshed = useRef(false);
   const { said, hear } = useVoice();
   const isOver = run.over || state.over;
 
@@ -45,6 +46,11 @@ export function LiveRun({ run }: { readonly run: RunView }) {
     if (typeof line.sentence !== 'string') return;
     if (line.id > latest.current.last) hear(line);
     setState((before) => told(before, line));
+    // It had not begun when the page was made: its state, in words, is the server's to say.
+    if (run.startedAt === null && !refreshed.current) {
+      refreshed.current = true;
+      router.refresh();
+    }
   };
   const connection = useEvents(
     isOver ? null : () => `/api/executions/${run.id}/flux?apres=${latest.current.last}`,
@@ -72,7 +78,7 @@ export function LiveRun({ run }: { readonly run: RunView }) {
           dès le retour de la connexion.
         </p>
       )}
-      <h2 className="fr-h4">Avancement</h2>
+      <h2 className="fr-h4 fr-mt-4w">{isOver ? 'Étapes' : 'Avancement'}</h2>
       {!isOver && <Pace run={run} state={state} />}
       <Phases kind={run.kind} begun={state.phases} over={isOver} />
       {!isOver && <Counters counts={state.counts ?? run.counts} />}

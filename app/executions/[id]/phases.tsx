@@ -30,7 +30,7 @@ export function Phases({
   const phases = phasesOf(kind, begun, over);
   if (phases.length === 0) return null;
   return (
-    <ol className={styles.phases}>
+    <ol className={`fr-raw-list ${styles.phases}`}>
       {phases.map(({ name, state }) => (
         <li key={name} className={styles.phase} {...(state === 'en-cours' ? { 'aria-current': 'step' } : {})}>
           <span className={`${STATES[state].icon} fr-icon--sm fr-mr-1w`} aria-hidden="true" />

@@ -2,7 +2,7 @@
 
 import { Table } from '@codegouvfr/react-dsfr/Table';
 import type { ReactNode } from 'react';
-import { bytes, number, phaseWords, triggerWords } from '../../../components/run/words';
+import { bytes, number, PHASES, phaseWords, triggerWords } from '../../../components/run/words';
 import type { HistoryLine } from '../../../lib/links/history/read';
 import { inFull, lasting } from '../../dates';
 import styles from './run.module.css';
@@ -16,7 +16,9 @@ export function RunFacts({
   readonly names: ReadonlyMap<string, string>;
 }) {
   const { requestedBy, cancelRequestedBy, startedAt, endedAt, duration, traffic } = run;
-  const phases = Object.entries(run.phases);
+  const rank = (phase: string) => Object.keys(PHASES).indexOf(phase);
+  // The database gives them in an order of its own.
+  const phases = Object.entries(run.phases).sort(([left], [right]) => rank(left) - rank(right));
   return (
     <section aria-labelledby="detail">
       <h2 id="detail" className="fr-h4 fr-mt-4w">

@@ -46,16 +46,16 @@ export default async function HistoryPage({ params, searchParams }: LinkProps & 
       ) : (
         <Table
           caption={before === null ? 'De la plus récente à la plus ancienne' : 'Plus anciennes'}
-          headers={['Date', 'Nature', 'État', 'Résultat', 'Durée', 'Origine']}
+          headers={['Date', 'État', 'Résultat', 'Nature', 'Origine', 'Durée']}
           data={runs.map((run) => [
             <Link key="date" href={`/executions/${run.id}`} prefetch={false}>
               {inFull(run.startedAt ?? run.requestedAt)}
             </Link>,
-            kindWords(run.kind),
             <RunBadge key="etat" status={run.status} />,
             resultWords(run),
-            run.duration === null ? '–' : lasting(run.duration),
+            kindWords(run.kind),
             triggerWords(run.trigger),
+            run.duration === null ? '–' : lasting(run.duration),
           ])}
         />
       )}
