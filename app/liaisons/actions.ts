@@ -130,7 +130,12 @@ export async function retry(_state: FormState, form: FormData): Promise<FormStat
         return [{ field: null, text: 'Cochez au moins un dossier.' }];
       const { service } = (await runs()).works;
       const { runId, status } = await retryFailures(service, { linkId, dossiers, by: userId });
-      if (status === 'requested') await announceRun(await inngestClient(), 'sync', { runId, linkId });
+      if (status === 'already') {
+        // A verification, perhaps: it tries nothing again.
+        refresh();
+        return 'Une autre opération est en cours sur cette liaison : ces dossiers seront réessayés en premier à la prochaine synchronisation.';
+      }
+      await announceRun(await inngestClient(), 'sync', { runId, linkId });
       await audit();
       return redirect(`/executions/${runId}`);
     },

@@ -82,6 +82,7 @@ test('shows what broke, with its remedy, on the run and on the overview', async 
 });
 
 test('lists the dossiers that failed with their reason, and tries them again', async ({ page, scene }) => {
+  test.slow();
   const { demarches, grist } = scene.sides;
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
@@ -108,6 +109,8 @@ test('lists the dossiers that failed with their reason, and tries them again', a
   await expect(page.getByText('Cochez au moins un dossier.')).toBeVisible();
   const failed = page.url();
   grist.clearFaults();
+  // The verification that follows a first synchronisation.
+  await expect.poll(() => scene.database.client.run.count({ where: { linkId, endedAt: null } })).toBe(0);
   await page.getByRole('checkbox', { name: `Réessayer le dossier ${bad}` }).check({ force: true });
   await page.getByRole('button', { name: 'Réessayer les dossiers cochés' }).click();
   await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible();

@@ -23,7 +23,7 @@ export function Failures({
   const { failures } = run;
   if (failures.length === 0) return null;
   const reasons = [...new Set(failures.map(({ code }) => code))];
-  const mayRetry = mayManage && link.openRunId === null && failures.some(({ isOpen }) => isOpen);
+  const mayRetry = mayManage && run.endedAt !== null && failures.some(({ isOpen }) => isOpen);
   const list = reasons.map((code) => {
     const those = failures.filter((failure) => failure.code === code);
     return <Reason key={code} failures={those} link={link} mayRetry={mayRetry} />;
