@@ -23,7 +23,7 @@ export type Road<Input> = {
   /** Where to come back to after signing in again. */
   readonly path: string;
   /** What the audit log calls what is acted on, once the person may; throws or leaves (`notFound`) when they may not. */
-  readonly gate: (userId: string) => Promise<{ readonly object: string } | FormProblem>;
+  readonly gate: (userId: string) => Promise<{ readonly object: string | readonly string[] } | FormProblem>;
   readonly schema: z.ZodType<Input>;
   /** Fields that are never given back to the page. */
   readonly secrets?: readonly string[];
@@ -53,8 +53,9 @@ export async function act<Input>(form: FormData, road: Road<Input>): Promise<For
   const read = road.schema.safeParse(given);
   if (!read.success) return answer(problemsOf(read.error), null);
   const audit = once(async () => {
-    const entry = { actorId: person.id, act: road.act, object: gate.object };
-    await record(await access(), await visitor(), entry);
+    for (const object of [gate.object].flat()) {
+      await record(await access(), await visitor(), { actorId: person.id, act: road.act, object });
+    }
   });
   try {
     const done = await road.work({ userId: person.id, input: read.data, audit });

@@ -8,16 +8,19 @@ export function FailureNotice({
   code,
   detail,
   severity = 'error',
+  as = 'h2',
 }: {
   readonly code: FailureCode;
   readonly detail?: string | null;
   readonly severity?: 'error' | 'warning';
+  /** Level of its title. */
+  readonly as?: 'h2' | 'h3';
 }) {
   const { quoi, donnees, faire, qui } = CATALOGUE[code];
   return (
     <Alert
       severity={severity}
-      as="h2"
+      as={as}
       title={quoi}
       description={
         <>

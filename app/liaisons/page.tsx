@@ -1,87 +1,68 @@
-// The links of whoever is signed in: how each one is, and its last synchronisation.
+// « Mes démarches »: the links of whoever is signed in, how each one is, and the one thing to do next.
 
-import { Badge } from '@codegouvfr/react-dsfr/Badge';
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import type { Metadata } from 'next';
+import { plural } from '../../components/run/words';
 import { allows } from '../../lib/access/authorise';
 import { signedIn } from '../../lib/access/request';
-import { access, siteDatabase } from '../../lib/access/service';
-import { type LinkLine, listLinks } from '../../lib/links/list';
-import type { LinkStatus } from '../../lib/links/status';
+import { siteDatabase } from '../../lib/access/service';
+import { stateOf } from '../../lib/links/dashboard/changes';
+import { readDashboard } from '../../lib/links/dashboard/read';
+import { shownOf } from '../../lib/links/dashboard/view';
 import { SYSTEM_CLOCK } from '../../lib/wiring';
-import { inFull } from '../dates';
-import { synchronise } from './actions';
+import type { SearchProps } from '../search';
+import { addressOf, wantedOf } from './address';
+import styles from './dashboard.module.css';
+import { DashboardFilters } from './dashboard-filters';
+import { DashboardPages } from './dashboard-pages';
+import { LinkRow } from './link-row';
+import { LiveDashboard } from './live-dashboard';
+import { NoLink } from './no-link';
+import { SeveralForm } from './several-form';
 
-export const metadata: Metadata = { title: 'Mes liaisons' };
+export const metadata: Metadata = { title: 'Mes démarches' };
 
-export default async function LinksPage() {
-  const { person } = await signedIn('/liaisons');
-  const roles = new Map(
-    (await (await access()).rights.linksOf(person.id)).map(({ linkId, role }) => [linkId, role]),
-  );
-  const links = await listLinks({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, [...roles.keys()]);
+export default async function LinksPage({ searchParams }: SearchProps) {
+  const wanted = wantedOf(await searchParams);
+  const { person } = await signedIn(addressOf(wanted));
+  const lines = await readDashboard({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, person.id);
+  const shown = shownOf(lines, wanted);
+  const now = new Date(SYSTEM_CLOCK.now());
+  const mayManage = shown.lines.some(({ role }) => allows(role, 'gerer'));
   return (
     <div className="fr-container fr-py-6w">
-      <h1>Mes liaisons</h1>
-      {links.length === 0 && <p>Aucune liaison pour le moment.</p>}
-      <ul className="fr-raw-list">
-        {links.map((link) => {
-          const role = roles.get(link.id);
-          return (
-            <li key={link.id} className="fr-mb-5w">
-              <h2 className="fr-h5 fr-mb-1w">{link.title ?? `Démarche n° ${link.demarche}`}</h2>
-              <p className="fr-mb-1w">
-                <Badge severity={SEVERITIES[link.status]}>{link.status}</Badge>
-              </p>
-              <p className="fr-text--sm fr-mb-2w">
-                Démarche n° {link.demarche}. {lastRun(link)}
-              </p>
-              <div className="fr-btns-group fr-btns-group--inline fr-btns-group--sm">
-                {role !== undefined && allows(role, 'gerer') && (
-                  <form action={synchronise}>
-                    <input type="hidden" name="liaison" value={link.id} />
-                    <Button type="submit" size="small">
-                      Synchroniser maintenant
-                      <span className="fr-sr-only"> la démarche {link.demarche}</span>
-                    </Button>
-                  </form>
-                )}
-                {runOf(link) !== null && (
-                  <Button
-                    priority="secondary"
-                    size="small"
-                    linkProps={{ href: `/executions/${runOf(link)}` }}
-                  >
-                    {link.openRunId === null
-                      ? 'Voir la dernière synchronisation'
-                      : 'Suivre la synchronisation'}
-                    <span className="fr-sr-only"> de la démarche {link.demarche}</span>
-                  </Button>
-                )}
-              </div>
-            </li>
-          );
-        })}
-      </ul>
+      <div className={styles.head}>
+        <h1 className="fr-mb-0">Mes démarches</h1>
+        {lines.length > 0 && (
+          <Button iconId="fr-icon-add-line" linkProps={{ href: '/liaisons/nouvelle' }}>
+            Relier une démarche
+          </Button>
+        )}
+      </div>
+      {/* Links that were begun and not finished (table link_draft) have their place here, before the others. */}
+      <LiveDashboard state={stateOf(lines)}>
+        {lines.length === 0 ? (
+          <NoLink />
+        ) : (
+          <>
+            <DashboardFilters wanted={wanted} byStatus={shown.byStatus} />
+            <h2 className="fr-h6 fr-mb-2w">
+              {shown.found === 0
+                ? 'Aucune démarche ne correspond'
+                : shown.found === lines.length
+                  ? plural(shown.found, 'démarche reliée', 'démarches reliées')
+                  : `${plural(shown.found, 'démarche trouvée', 'démarches trouvées')} sur ${lines.length}`}
+            </h2>
+            {mayManage && <SeveralForm />}
+            <ul className="fr-raw-list">
+              {shown.lines.map((line) => (
+                <LinkRow key={line.id} line={line} now={now} />
+              ))}
+            </ul>
+            <DashboardPages wanted={wanted} page={shown.page} pages={shown.pages} />
+          </>
+        )}
+      </LiveDashboard>
     </div>
   );
-}
-
-const SEVERITIES: Readonly<Record<LinkStatus, 'success' | 'info' | 'warning' | 'error' | 'new'>> = {
-  'À jour': 'success',
-  'En cours': 'info',
-  'À vérifier': 'warning',
-  'En erreur': 'error',
-  'En pause': 'info',
-  'Jamais synchronisée': 'new',
-};
-
-function runOf({ openRunId, last }: LinkLine): string | null {
-  return openRunId ?? last?.runId ?? null;
-}
-
-function lastRun({ last }: LinkLine): string {
-  if (last === null || last.endedAt === null) return 'Pas encore de synchronisation terminée.';
-  const { added, updated, removed } = last;
-  return `Dernière synchronisation le ${inFull(last.endedAt)} : ${added} ajoutés, ${updated} modifiés, ${removed} retirés.`;
 }

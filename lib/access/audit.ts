@@ -27,6 +27,7 @@ export type Act =
   | 'planification-modifiee'
   | 'synchronisation-demandee'
   | 'synchronisation-annulee'
+  | 'dossiers-a-reessayer'
   | 'changement-accepte'
   | 'changement-refuse'
   | 'changement-annule'

@@ -18,6 +18,8 @@ export type Hub = {
    * follower that does not ask for the next slice: it costs nothing, and loses nothing.
    */
   follow(runId: string, after: number, signal: AbortSignal): AsyncGenerator<readonly EventRow[]>;
+  /** Tells of every line of every run, by the id of the run. Returns how to stop listening. */
+  onNotice(listener: (runId: string) => void): () => void;
   /** For the health page. */
   state(): { readonly listening: boolean; readonly runs: number; readonly followers: number };
   close(): Promise<void>;
@@ -37,6 +39,7 @@ type Reel = {
 /** `safetyMs`: for tests. */
 export function openHub(database: Database, url: string, safetyMs = SAFETY_MS): Hub {
   const reels = new Map<string, Reel>();
+  const listeners = new Set<(runId: string) => void>();
   const ring = (reel: Reel) => {
     reel.stale = true;
     reel.bell.ring();
@@ -48,6 +51,7 @@ export function openHub(database: Database, url: string, safetyMs = SAFETY_MS): 
     onNotice(runId) {
       const reel = reels.get(runId);
       if (reel !== undefined) ring(reel);
+      for (const listener of listeners) listener(runId);
     },
     onReady: ringAll,
   });
@@ -88,6 +92,10 @@ export function openHub(database: Database, url: string, safetyMs = SAFETY_MS): 
         reel.followers -= 1;
         if (reel.followers === 0) reels.delete(runId);
       }
+    },
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     state: () => ({
       listening: notifications.isListening(),

@@ -19,6 +19,7 @@ export type HistoryRow = {
   readonly requestedBy: string | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
   readonly cancelRequestedBy: string | null;
   readonly scope: unknown;
   readonly read: number;
@@ -37,24 +38,56 @@ export type HistoryRow = {
 const COLUMNS = Prisma.sql`
   id::text AS id, fence::float8 AS rank, link_id::text AS "linkId", kind::text AS kind, trigger, status::text AS status, code,
   requested_at AS "requestedAt", requested_by::text AS "requestedBy", started_at AS "startedAt", ended_at AS "endedAt",
-  cancel_requested_by::text AS "cancelRequestedBy", scope, read, added, updated, unchanged, removed,
+  cancel_requested_at AS "cancelRequestedAt", cancel_requested_by::text AS "cancelRequestedBy", scope, read, added, updated, unchanged, removed,
   out_of_scope AS "outOfScope", failed, warnings, traffic, phases, statement`;
 
-/** The statement of a page, shared with the bench that explains it. `before`: rank of the last run of the page before. */
-export function historyQuery(linkId: string, before: number | null, limit: number): Prisma.Sql {
-  const older = before === null ? Prisma.empty : Prisma.sql`AND fence < ${before}::bigint`;
+/** Which runs are wanted; null: all of them. Instants are those of the request: `since` inclusive, `until` exclusive. */
+export type HistoryFilter = {
+  readonly statuses: readonly string[] | null;
+  readonly kind: string | null;
+  readonly trigger: string | null;
+  readonly since: Date | null;
+  readonly until: Date | null;
+};
+
+export const NO_FILTER: HistoryFilter = {
+  ...{ statuses: null, kind: null, trigger: null },
+  ...{ since: null, until: null },
+};
+
+/**
+ * The statement of a page, shared with the bench that explains it. `before`: rank of the last run of the page before.
+ * The index gives the order; filters are looked at row by row, and a link has a few thousand runs a year at most.
+ */
+export function historyQuery(
+  linkId: string,
+  before: number | null,
+  limit: number,
+  filter: HistoryFilter = NO_FILTER,
+): Prisma.Sql {
+  const { statuses, kind, trigger, since, until } = filter;
+  const conditions = [
+    Prisma.sql`link_id = ${linkId}::uuid`,
+    ...(before === null ? [] : [Prisma.sql`fence < ${before}::bigint`]),
+    ...(statuses === null ? [] : [Prisma.sql`status::text = ANY(${statuses})`]),
+    ...(kind === null ? [] : [Prisma.sql`kind::text = ${kind}`]),
+    ...(trigger === null ? [] : [Prisma.sql`trigger = ${trigger}`]),
+    ...(since === null ? [] : [Prisma.sql`requested_at >= ${since}::timestamptz`]),
+    ...(until === null ? [] : [Prisma.sql`requested_at < ${until}::timestamptz`]),
+  ];
   return Prisma.sql`
-    SELECT ${COLUMNS} FROM run WHERE link_id = ${linkId}::uuid ${older} ORDER BY fence DESC LIMIT ${limit}`;
+    SELECT ${COLUMNS} FROM run WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY fence DESC LIMIT ${limit}`;
 }
 
-/** Runs of a link, the latest first. */
+/** Runs of a link, the latest first. Throws LIAISON_INCONNUE for what cannot be one. */
 export async function historyRows(
   database: Database,
   linkId: string,
   before: number | null,
   limit: number,
+  filter: HistoryFilter = NO_FILTER,
 ): Promise<readonly HistoryRow[]> {
-  const query = historyQuery(linkIdentifier(linkId), before, limit);
+  const query = historyQuery(linkIdentifier(linkId), before, limit, filter);
   return guarded(() => database.client.$queryRaw<HistoryRow[]>(query));
 }
 

@@ -1,65 +1,115 @@
-// One run: where it stands, as it goes on, and what it told.
+// One run: as it goes on, then what it did, what it could not, and what to do about it.
 
-import { Button } from '@codegouvfr/react-dsfr/Button';
+import { Breadcrumb } from '@codegouvfr/react-dsfr/Breadcrumb';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { RunBadge } from '../../../components/run/run-badge';
+import { kindWords, runStatusWords } from '../../../components/run/words';
+import { allows } from '../../../lib/access/authorise';
 import { signedIn } from '../../../lib/access/request';
 import { siteDatabase } from '../../../lib/access/service';
-import { CATALOGUE } from '../../../lib/errors/catalogue';
-import { journalView } from '../../../lib/journal/read';
-import { storedCode } from '../../../lib/store/stored-json';
+import { historyRun } from '../../../lib/links/history/read';
+import { lastEvents } from '../../../lib/store/event-rows';
+import { personNames } from '../../../lib/store/person-names';
+import { begunPhases } from '../../../lib/store/run-progress';
+import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { readableRun } from '../../api/executions/readable-run';
-import { inFull } from '../../dates';
-import { cancel } from '../../liaisons/actions';
-import { LiveJournal } from './live-journal';
+import { nameOf, seenLink } from '../../liaisons/[id]/link-gate';
+import { RunCounts } from '../../liaisons/[id]/run-counts';
+import { CancelForm } from './cancel-form';
+import { EndStatement } from './end-statement';
+import { Failures } from './failures';
+import { LiveRun } from './live-run';
+import { LISTED } from './live-state';
+import { RunFacts } from './run-facts';
 
-export const metadata: Metadata = { title: 'Synchronisation' };
+type RunProps = {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
+};
 
-export default async function RunPage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
+/** The run of an address with its link, for those who may see them. */
+const seenRun = cache(async (id: string) => {
+  await signedIn(`/executions/${encodeURIComponent(id)}`);
+  const row = await readableRun(id);
+  if (typeof row === 'string') return notFound();
+  const [run, { link, role }] = await Promise.all([
+    historyRun({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, row.id),
+    seenLink(row.linkId, 'lire'),
+  ]);
+  return { run, link, role };
+});
+
+export async function generateMetadata({ params }: RunProps): Promise<Metadata> {
+  const { run, link } = await seenRun((await params).id);
+  return { title: `${kindWords(run.kind)} ${runStatusWords(run.status).toLowerCase()} : ${nameOf(link)}` };
+}
+
+export default async function RunPage({ params, searchParams }: RunProps) {
   const { id } = await params;
-  await signedIn(`/executions/${id}`);
-  const run = await readableRun(id);
-  if (typeof run === 'string') notFound();
-  const lines = await journalView(await siteDatabase(), run.id);
-  const remedy = run.code === null ? null : CATALOGUE[storedCode(run.code)];
+  const { run, link, role } = await seenRun(id);
+  const database = await siteDatabase();
+  const [lines, phases, names] = await Promise.all([
+    lastEvents(database, run.id, LISTED),
+    begunPhases(database, run.id),
+    personNames(database, [run.requestedBy, run.cancelRequestedBy]),
+  ]);
+  const isOver = run.endedAt !== null;
+  const mayManage = allows(role, 'gerer');
   return (
-    <div className="fr-container fr-py-6w">
-      <h1>{run.kind === 'verify' ? 'Vérification' : 'Synchronisation'}</h1>
-      <p>Demandée le {inFull(run.requestedAt)}.</p>
-      {remedy !== null && (
-        <p>
-          {remedy.quoi} {remedy.donnees} {remedy.faire}
-        </p>
-      )}
-      <LiveJournal
-        runId={run.id}
-        over={run.endedAt !== null}
-        lines={lines.map(({ id: line, at, type, sentence }) => ({
-          id: line,
-          at: at.toISOString(),
-          type,
-          sentence,
-        }))}
+    <div className="fr-container fr-pb-6w">
+      <Breadcrumb
+        currentPageLabel={kindWords(run.kind)}
+        homeLinkProps={{ href: '/' }}
+        segments={[
+          { label: 'Mes démarches', linkProps: { href: '/liaisons' } },
+          { label: nameOf(link), linkProps: { href: `/liaisons/${link.id}` } },
+          { label: 'Historique', linkProps: { href: `/liaisons/${link.id}/historique` } },
+        ]}
       />
-      <div className="fr-btns-group fr-btns-group--inline fr-mt-3w">
-        <Button
-          priority="secondary"
-          linkProps={{ href: `/api/executions/${run.id}/journal`, prefetch: false }}
-        >
-          Télécharger le journal
-        </Button>
-        <Button priority="secondary" linkProps={{ href: '/liaisons' }}>
-          Mes liaisons
-        </Button>
-        {run.endedAt === null && (
-          <form action={cancel}>
-            <input type="hidden" name="execution" value={run.id} />
-            <Button type="submit" priority="tertiary">
-              Annuler
-            </Button>
-          </form>
-        )}
-      </div>
+      <h1 className="fr-mb-1w">
+        {kindWords(run.kind)}
+        <span className="fr-sr-only"> : {nameOf(link)}</span>
+      </h1>
+      <p className="fr-mb-3w">
+        <RunBadge status={run.status} small={false} /> {nameOf(link)}
+        {link.documentName !== null && ` vers « ${link.documentName} »`}
+      </p>
+      {isOver && <EndStatement run={run} linkId={link.id} mayManage={mayManage} />}
+      {isOver && <RunCounts counts={run} />}
+      <Failures run={run} link={link} mayManage={mayManage} />
+      {!isOver && mayManage && (
+        <CancelForm
+          runId={run.id}
+          asked={run.cancelRequestedAt !== null}
+          asking={(await searchParams).annuler === 'oui'}
+        />
+      )}
+      <LiveRun
+        // Another life begins when it ends: what the server knows then is the last word.
+        key={isOver ? 'finie' : 'en-cours'}
+        run={{
+          ...{ id: run.id, kind: run.kind, over: isOver, phases },
+          startedAt: run.startedAt?.toISOString() ?? null,
+          counts: {
+            ...{ read: run.read, added: run.added, updated: run.updated, unchanged: run.unchanged },
+            ...{
+              removed: run.removed,
+              outOfScope: run.outOfScope,
+              failed: run.failed,
+              warnings: run.warnings,
+            },
+          },
+          lines: lines.map(({ id: line, at, type, sentence, data }) => ({
+            ...{ id: line, type, sentence, at: at.toISOString() },
+            // The others are read only for what they say.
+            data: type === 'progression' || type === 'phase' ? data : null,
+          })),
+          now: new Date(SYSTEM_CLOCK.now()).toISOString(),
+        }}
+      />
+      <RunFacts run={run} names={names} />
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function LinkMenu({ linkId, role }: { readonly linkId: string; readonly r
       burgerMenuButtonText="Pages de cette liaison"
       items={PAGES.filter(({ roles }) => roles.includes(role)).map(({ text, path }) => ({
         text,
-        linkProps: { href: `${root}${path}` },
+        linkProps: { href: `${root}${path}`, prefetch: false },
         isActive: path === '' ? here === root : here.startsWith(`${root}${path}`),
       }))}
     />

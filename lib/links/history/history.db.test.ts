@@ -4,12 +4,14 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openRunJournal } from '../../journal/writer';
 import { createCredential } from '../../store/credentials';
+import { type HistoryFilter, NO_FILTER } from '../../store/history-rows';
 import { testDatabase } from '../../store/testing/database';
 import { batch, NO_COUNTS, SUCCESS } from '../../store/testing/samples';
 import { keepHouse } from '../house';
 import { concludeRun } from '../runs/conclude';
 import { serviceOf } from '../testing';
-import { historyPage, historyRun } from './read';
+import { historyCsv } from './export';
+import { type HistoryPage, historyPage, historyRun } from './read';
 import { retryFailures } from './retry-failures';
 
 const store = testDatabase();
@@ -90,6 +92,74 @@ describe('history', () => {
     expect(seen).toHaveLength(60);
     expect(new Set(seen).size).toBe(60);
     await expect(historyPage(setting.service, 'x', null)).rejects.toMatchObject({ code: 'LIAISON_INCONNUE' });
+  });
+});
+
+describe('a filtered history', () => {
+  const insert = (linkId: string, runs: number) =>
+    store.sql(
+      `INSERT INTO run (id, link_id, kind, trigger, status, requested_at, alive_at, ended_at, concluded, added)
+       SELECT gen_random_uuid(), $1, CASE n % 4 WHEN 0 THEN 'verify' ELSE 'sync' END::run_kind,
+         CASE n % 3 WHEN 0 THEN 'manuel' ELSE 'planification' END,
+         CASE n % 5 WHEN 0 THEN 'echoue' ELSE 'reussi' END::run_status, at, at, at, true, n
+       FROM generate_series(0, $2 - 1) AS n, LATERAL (SELECT timestamptz '2026-01-01' + n * interval '1 hour') AS t(at)`,
+      [linkId, runs],
+    );
+
+  it('holds the runs that are asked for, on every page, and only those', async () => {
+    const { service, link } = serviceOf(store);
+    const linkId = await link();
+    await insert(linkId, 120);
+    const ranks = async (filter: Partial<HistoryFilter>) => {
+      const seen: number[] = [];
+      for (let before: number | null = null; ; ) {
+        const page: HistoryPage = await historyPage(service, linkId, before, 7, { ...NO_FILTER, ...filter });
+        seen.push(...page.runs.map(({ added }) => added));
+        if (page.next === null) return seen.reverse();
+        before = page.next;
+      }
+    };
+    const numbers = Array.from({ length: 120 }, (_, n) => n);
+    expect(await ranks({})).toEqual(numbers);
+    expect(await ranks({ kind: 'verify' })).toEqual(numbers.filter((n) => n % 4 === 0));
+    expect(await ranks({ trigger: 'manuel', statuses: ['echoue'] })).toEqual(
+      numbers.filter((n) => n % 15 === 0),
+    );
+    const since = new Date('2026-01-01T10:00:00Z');
+    const until = new Date('2026-01-01T13:00:00Z');
+    expect(await ranks({ since, until })).toEqual([10, 11, 12]);
+    expect(await ranks({ statuses: [] })).toEqual([]);
+  });
+
+  it('goes to spreadsheets slice by slice, each run once, in words', async () => {
+    const { service, link } = serviceOf(store);
+    const linkId = await link();
+    await insert(linkId, 1_203);
+    const [person] = await store.sql(
+      `INSERT INTO app_user (id, email, given_name, usual_name, created_at)
+       VALUES (gen_random_uuid(), 'x@exemple.fr', '=HYPERLINK("x")', 'Martin', now()) RETURNING id::text AS id`,
+    );
+    await store.sql(
+      `UPDATE run SET requested_by = $1, code = 'DS_JETON_EXPIRE' WHERE link_id = $2 AND added = 1200`,
+      [person?.id, linkId],
+    );
+    const words = {
+      kind: (kind: string) => `nature ${kind}`,
+      trigger: (trigger: string) => `origine ${trigger}`,
+      status: (status: string) => `état ${status}`,
+      instant: (date: Date) => date.toISOString(),
+    };
+    const slices: string[] = [];
+    for await (const slice of historyCsv(service, linkId, NO_FILTER, words)) slices.push(slice);
+    expect(slices).toHaveLength(4);
+    const lines = slices.join('').trimEnd().split('\r\n');
+    expect(lines).toHaveLength(1_204);
+    expect(lines[0]).toMatch(/^\ufeffRéférence;Nature/);
+    const ids = lines.slice(1).map((line) => line.split(';')[0]);
+    expect(new Set(ids).size).toBe(1_203);
+    expect(lines[3]).toMatch(
+      /;nature verify;origine manuel;état echoue;Le jeton d’accès à Démarche numérique a expiré\.;2026-02-20T00:00:00\.000Z;"'=HYPERLINK\(""x""\) Martin";;2026-02-20T00:00:00\.000Z;;0;1200;0;0;0;0;0;0$/,
+    );
   });
 });
 

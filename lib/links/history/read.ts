@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { CATALOGUE, type FailureCode } from '../../errors/catalogue';
 import type { CatalogueEntry } from '../../errors/entry';
 import { openFailures } from '../../store/failure-rows';
-import { type HistoryRow, historyRow, historyRows, runFailures } from '../../store/history-rows';
+import {
+  type HistoryFilter,
+  type HistoryRow,
+  historyRow,
+  historyRows,
+  NO_FILTER,
+  runFailures,
+} from '../../store/history-rows';
 import { type RunScope, storedRunScope } from '../../store/run-requests';
 import { storedCode } from '../../store/stored-json';
 import type { Service } from '../service';
@@ -18,7 +25,9 @@ const traffic = z.looseObject({
 const bothTraffics = z.looseObject({ source: traffic, destination: traffic });
 const phaseTimes = z.record(z.string(), z.number());
 
-export type HistoryLine = Omit<HistoryRow, 'scope' | 'traffic' | 'phases' | 'code'> & {
+export type HistoryLine = Omit<HistoryRow, 'kind' | 'scope' | 'traffic' | 'phases' | 'code'> & {
+  /** `decision`: somebody's word on the structure, from the terminal or from a page. */
+  readonly kind: HistoryRow['kind'] | 'decision';
   readonly scope: RunScope;
   /** Requests, retries and bytes with each side; null for a run that did not end by itself. */
   readonly traffic: z.output<typeof bothTraffics> | null;
@@ -42,8 +51,9 @@ export async function historyPage(
   linkId: string,
   before: number | null,
   size = 25,
+  filter: HistoryFilter = NO_FILTER,
 ): Promise<HistoryPage> {
-  const rows = await historyRows(database, linkId, before, size + 1);
+  const rows = await historyRows(database, linkId, before, size + 1, filter);
   const runs = rows.slice(0, size).map(toLine);
   const last = runs.at(-1);
   const more = rows.length > size && last !== undefined;

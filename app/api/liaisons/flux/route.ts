@@ -1,0 +1,37 @@
+// The links of whoever is signed in, as they change (server-sent events): one stream for the whole dashboard.
+
+import { hub } from '../../../../inngest/running';
+import { currentSession, sessionToken } from '../../../../lib/access/request';
+import { access, siteDatabase } from '../../../../lib/access/service';
+import { readSession } from '../../../../lib/access/session-life';
+import { followDashboard } from '../../../../lib/links/dashboard/follow';
+import { SYSTEM_CLOCK } from '../../../../lib/wiring';
+import { newsStream } from './news-stream';
+
+export const dynamic = 'force-dynamic';
+
+export async function GET(request: Request): Promise<Response> {
+  const session = await currentSession();
+  if (session === null) return new Response(null, { status: 401 });
+  const token = await sessionToken();
+  const asked = new URL(request.url).searchParams;
+  const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  const news = followDashboard({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, await hub(), {
+    ...{ userId: session.person.id, signal },
+    only: asked.get('liaison')?.toLowerCase() ?? null,
+    seen: asked.get('vu') ?? '',
+    goesOn: async () => (await readSession(await access(), token)) !== null,
+  });
+  return new Response(
+    newsStream(news, () => left.abort()),
+    {
+      headers: {
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Cache-Control': 'no-store, no-transform',
+        // For proxies that would keep the lines to send them together.
+        'X-Accel-Buffering': 'no',
+      },
+    },
+  );
+}
