@@ -15,6 +15,7 @@ import { startRunService } from '../inngest/service';
 import { openAccess } from '../lib/access/open-access';
 import { readEngine } from '../lib/env/engine-variables';
 import { readSealKeys } from '../lib/env/seal-keys';
+import { EVERYWHERE } from '../lib/http/reach';
 import { type Hub, openHub } from '../lib/journal/hub';
 import { eventStream } from '../lib/journal/stream';
 import { openRunJournal } from '../lib/journal/writer';
@@ -202,7 +203,9 @@ function siteOf(databaseUrl: string): Parameters<typeof openAccess>[1] {
   return {
     ...{ demo: null, origin: 'http://127.0.0.1:3000', sessionSecret: 'secret-de-mesure-sans-aucune-valeur' },
     ...{ databaseUrl, contact: 'contact@exemple.gouv.fr', trustedProxies: 0 },
-    ...{ entry: { domains: ['*'], sirets: [] }, proConnect: null, mail: null },
+    ...{ entry: { domains: ['*'], sirets: [] }, proConnect: null, mail: null, reach: EVERYWHERE },
+    instances: { demarches: [], grist: [], loopback: true },
+    publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
   };
 }
 

@@ -5,7 +5,6 @@ import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
 import { conductStages } from '../lib/run/conduct';
 import { conductDecision } from '../lib/run/decision';
-import type { LinkSettings } from '../lib/run/ports';
 import { proofDue } from '../lib/run/proof-due';
 import { undoChange } from '../lib/run/undo';
 import { conductVerification, type VerificationPolicy } from '../lib/run/verification';

@@ -37,6 +37,11 @@ const SPECIAL = blocks([
 const ROUTED_6 = blocks(['2000::/3']);
 const SPECIAL_6 = blocks(['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']);
 
+/** Is it a literal IPv4 or IPv6 address, without brackets? */
+export function isAddress(text: string): boolean {
+  return isIP(text) !== 0;
+}
+
 /** `address`: a literal IPv4 or IPv6 address, without brackets. Anything else is refused. */
 export function isWithin(reach: Reach, address: string): boolean {
   switch (kindOf(address)) {

@@ -76,7 +76,13 @@ function scopeWords({ scope }: HistoryLine): string {
     case 'tout':
       return 'tous les dossiers, relus un par un';
     case 'echecs':
-      return 'd’abord les dossiers en échec, puis ce qui a changé';
+      return scope.dossiers === null
+        ? 'les dossiers en échec, et eux seuls'
+        : `les dossiers ${scope.dossiers.join(', ')}, et eux seuls`;
+    case 'preuve':
+      return scope.repair === null ? 'vérification' : 'vérification et réparation';
+    case 'annulation':
+      return `retour sur le changement n° ${scope.change}`;
   }
 }
 
