@@ -146,6 +146,13 @@ module.exports = {
       to: { path: '^lib/', pathNot: '^lib/(journal|store|run|errors)/' },
     },
     {
+      name: 'log-knows-nobody',
+      comment: 'lib/log writes lines for the operator: it is told names and facts, and looks nothing up.',
+      severity: 'error',
+      from: code('lib/log'),
+      to: { path: '^(lib|app|cli|inngest|components|simulators)/', pathNot: '^lib/log/' },
+    },
+    {
       name: 'alerts-are-pure',
       comment: 'lib/alerts decides who is told what, from facts: it reads nothing and sends nothing itself.',
       severity: 'error',

@@ -5,7 +5,16 @@ const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Node's own modules, or packages that look for files beside themselves: left out of the bundles.
-  serverExternalPackages: ['inngest', 'pg', 'croner', 'undici', '@prisma/client', '@prisma/adapter-pg'],
+  serverExternalPackages: [
+    'inngest',
+    'pg',
+    'croner',
+    'undici',
+    'pino',
+    'prom-client',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+  ],
   // `npm test` checks types, style and imports of the whole project at once.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },

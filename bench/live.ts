@@ -205,6 +205,7 @@ function siteOf(databaseUrl: string): Parameters<typeof openAccess>[1] {
     ...{ databaseUrl, contact: 'contact@exemple.gouv.fr', trustedProxies: 0 },
     ...{ entry: { domains: ['*'], sirets: [] }, proConnect: null, mail: null, reach: EVERYWHERE },
     instances: { demarches: [], grist: [], loopback: true },
+    metricsToken: null,
     publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
   };
 }

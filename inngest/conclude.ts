@@ -7,6 +7,7 @@ import type { RunEndStatus } from '../lib/journal/sentences';
 import { notifyLink } from '../lib/links/notify';
 import { concludeRun } from '../lib/links/runs/conclude';
 import { requestRun } from '../lib/links/runs/request';
+import { log } from '../lib/log/log';
 import { NO_COUNTS } from '../lib/run/counts';
 import { NO_TRAFFIC } from '../lib/run/traffic';
 import { recordRefusal } from '../lib/store/credentials';
@@ -50,6 +51,20 @@ export async function concludeHere(
     await concludeRun(works.service, runId);
     row = await historyRow(works.service.database, runId);
     const { title, proofDue } = constat.parse(row.statement);
+    log.tell('execution-finie', {
+      ...{ execution: runId, liaison: linkId, genre: row.kind, issue: row.status, code: row.code },
+      ...{
+        lus: row.read,
+        ajoutes: row.added,
+        modifies: row.updated,
+        retires: row.removed,
+        echecs: row.failed,
+      },
+      duree:
+        row.startedAt === null || row.endedAt === null
+          ? null
+          : row.endedAt.getTime() - row.startedAt.getTime(),
+    });
     const messages = await tellTheLink(works, row, title);
     const proof = proofDue ? await askProof(works, linkId) : null;
     return { status: endOf(row.status), messages, proof };

@@ -5,6 +5,7 @@
 import { RetryAfterError } from 'inngest';
 import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
+import { errorFacts, log } from '../lib/log/log';
 import type { LinkSettings } from '../lib/run/ports';
 import type { Stages } from '../lib/run/stages';
 import type { Carried, Workshops } from './workshops';
@@ -87,11 +88,9 @@ export function durableStages(
 
 /** Its message may quote anything: the log gets its kind and where it was thrown, and the engine's tables get neither. */
 function unforeseen(stage: string, error: unknown): Failure {
-  const name = error instanceof Error ? error.name : typeof error;
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  console.error(`[synchronisation] ${stage} : ${name}\n${frames.slice(0, 12).join('\n')}`);
-  return new Failure('ERREUR_INATTENDUE', { facts: { stage, error: name } });
+  log.fail('etape-en-erreur', error, { etape: stage });
+  const { erreur } = errorFacts(error);
+  return new Failure('ERREUR_INATTENDUE', { facts: { stage, error: erreur } });
 }
 
 function mayPass(code: FailureCode): boolean {

@@ -5,6 +5,7 @@ import { serve } from 'inngest/edge';
 import type { Access } from '../lib/access/access';
 import { type Engine, openEngine } from '../lib/engine/engine';
 import type { EngineEnvironment } from '../lib/env/engine-variables';
+import { log } from '../lib/log/log';
 import type { Database } from '../lib/store/database';
 import { openLedger } from '../lib/store/ledger';
 import type { SealKeys } from '../lib/store/seal';
@@ -105,6 +106,5 @@ export async function startRunService(given: {
 
 /** Names and codes: what a driver says may quote a statement. */
 function logTrouble(what: string, error: unknown): void {
-  const said = error instanceof Error ? `${error.name} ${String(Object(error).code ?? '')}` : typeof error;
-  console.error(`[moteur] ${what} : ${said}`);
+  log.fail('moteur', error, { quoi: what });
 }

@@ -44,6 +44,7 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ['links-reach-nobody-outside', 'lib/links/calling.ts', '../grist/write'],
   ['schedules-are-pure', 'lib/links/schedule/remembering.ts', '../../store/ledger'],
   ['journal-tells-only', 'lib/journal/planning.ts', '../links/use'],
+  ['log-knows-nobody', 'lib/log/curious.ts', '../store/ledger'],
   ['alerts-are-pure', 'lib/alerts/remembering.ts', '../store/ledger'],
   ['secrets-open-at-the-wiring', 'lib/links/stealing.ts', '../store/open-credential'],
   ['engine-knows-no-dossier', 'lib/engine/remembering.ts', '../store/ledger'],

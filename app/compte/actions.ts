@@ -9,6 +9,7 @@ import { dropCookie, requireThisSite, signedIn, visitor } from '../../lib/access
 import { access } from '../../lib/access/service';
 import { endOneSession } from '../../lib/access/session-life';
 import { askForLink } from '../../lib/access/sign-in-by-email';
+import { log } from '../../lib/log/log';
 import { tellOfMeans } from './tell-of-means';
 
 const HERE = '/compte';
@@ -42,7 +43,9 @@ export async function joinAddress(_before: JoinState, form: FormData): Promise<J
         },
       };
     case 'sent':
-      after(() => asked.deliver().catch(() => console.error('un message d’association n’est pas parti')));
+      after(() =>
+        asked.deliver().catch((error: unknown) => log.fail('lien-d-association-non-envoye', error)),
+      );
       return {
         address: '',
         answer: {

@@ -3,6 +3,7 @@
 import { after } from 'next/server';
 import { meansMessage } from '../../lib/access/mail/means-message';
 import { access, site } from '../../lib/access/service';
+import { log } from '../../lib/log/log';
 import type { SignInMeans } from '../../lib/store/access-people';
 
 /** Sent after the answer. Where no mail relay is configured, nobody is told. */
@@ -11,8 +12,7 @@ export function tellOfMeans(email: string, kind: 'added' | 'removed', means: Sig
     const { mailer } = await access();
     const accountUrl = `${site().origin}/compte`;
     await mailer?.send(email, meansMessage({ kind, means, accountUrl })).catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'sans code';
-      console.error(`un avis de changement de moyen de connexion n’est pas parti : ${code}`);
+      log.fail('avis-de-moyens-non-envoye', error);
     });
   });
 }

@@ -16,6 +16,7 @@ import {
 import { returnPath } from '../../lib/access/return-path';
 import { access } from '../../lib/access/service';
 import { askForLink, consumeLink, LINK_MINUTES } from '../../lib/access/sign-in-by-email';
+import { log } from '../../lib/log/log';
 import { type Sending, sendingFrom, sendingText } from './sending';
 
 export type EmailFormState = {
@@ -103,8 +104,7 @@ async function send(sending: Sending): Promise<NonNullable<EmailFormState['probl
 
 /** The relay's own words may quote the address. */
 function tellUndelivered(error: unknown): void {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'sans code';
-  console.error(`un message de connexion n’est pas parti : ${code}`);
+  log.fail('lien-de-connexion-non-envoye', error);
 }
 
 function textOf(form: FormData, name: string): string {

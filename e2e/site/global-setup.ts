@@ -22,6 +22,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     const mail: MailSimulator = await startMail();
     closings.push(() => mail.close());
     const sealKeys = `e2e:${randomBytes(32).toString('base64')}`;
+    const metricsToken = randomBytes(24).toString('hex');
     const site = await startSite({
       port,
       env: {
@@ -29,6 +30,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
         ADRESSE_SITE: origin,
         DATABASE_URL: databaseUrl,
         CLES_DE_CHIFFREMENT: sealKeys,
+        METRIQUES_JETON: metricsToken,
         ACCES_DOMAINES: 'exemple.gouv.fr',
         ACCES_SIRET: '22000001600019',
         CONTACT: 'contact@exemple.gouv.fr',
@@ -47,6 +49,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     process.env.OTP_SITE = origin;
     process.env.OTP_MAILBOX = mail.url;
     process.env.OTP_DATABASE = databaseUrl;
+    process.env.OTP_METRICS_TOKEN = metricsToken;
     process.env.OTP_SEAL_KEYS = sealKeys;
     return close;
   } catch (error) {

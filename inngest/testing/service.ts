@@ -39,6 +39,7 @@ export function testSite(databaseUrl: string): SiteEnvironment {
     proConnect: null,
     mail: null,
     instances: { demarches: [], grist: [], loopback: true },
+    metricsToken: null,
     publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
     reach: EVERYWHERE,
   };

@@ -3,6 +3,7 @@
 
 import type { AuthOptions } from 'next-auth';
 import type { AdapterUser } from 'next-auth/adapters';
+import { log } from '../log/log';
 import type { Identity, Known, Person } from '../store/access-people';
 import type { OpenSession } from '../store/access-sessions';
 import { type Access, instant, type Visitor } from './access';
@@ -208,8 +209,8 @@ function optionsFor(access: Access, { judge }: Hooks): AuthOptions {
     },
     logger: {
       // Codes only: what next-auth hands over may quote tokens, addresses and claims.
-      error: (code, metadata) => console.error(`connexion ProConnect : ${code} (${nameOf(metadata)})`),
-      warn: (code) => console.warn(`connexion ProConnect : ${code}`),
+      error: (code, metadata) => log.warn('proconnect', { quoi: code, erreur: nameOf(metadata) }),
+      warn: (code) => log.warn('proconnect', { quoi: code }),
       debug: () => undefined,
     },
   };

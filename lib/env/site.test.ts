@@ -51,6 +51,7 @@ describe('the site’s configuration', () => {
         grist: ['https://grist.numerique.gouv.fr'],
         loopback: false,
       },
+      metricsToken: null,
       publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
       reach: { loopback: false, privateNetworks: false },
     });

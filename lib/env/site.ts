@@ -58,6 +58,8 @@ export type SiteEnvironment = {
   /** The only instances that links may be made with. */
   readonly instances: Instances;
   readonly publisher: Publisher;
+  /** What opens the measures of the service; null: they are closed. */
+  readonly metricsToken: string | null;
   readonly reach: ServiceReach;
 };
 
@@ -125,6 +127,7 @@ const SCHEMA = z
     DEMONSTRATION_DOCUMENT: webAddress,
     DEMONSTRATION_CLE: secret,
     RESEAUX_PRIVES: yesOrNo,
+    METRIQUES_JETON: longSecret,
     EDITEUR_NOM: words,
     EDITEUR_ADRESSE: words,
     EDITEUR_DIRECTION: words,
@@ -205,6 +208,7 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
       },
       // The demo's other services are on this machine.
       reach: { loopback: demo, privateNetworks: values.RESEAUX_PRIVES ?? false },
+      metricsToken: values.METRIQUES_JETON ?? null,
       publisher: {
         name: values.EDITEUR_NOM ?? null,
         address: values.EDITEUR_ADRESSE ?? null,

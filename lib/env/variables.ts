@@ -281,6 +281,11 @@ export const VARIABLES = [
     example: 'non',
   },
   {
+    name: 'METRIQUES_JETON',
+    purpose: 'jeton qui ouvre les mesures du service (/api/metriques)',
+    example: 'tiré au hasard, 32 caractères au moins',
+  },
+  {
     name: 'EDITEUR_NOM',
     purpose: 'qui édite le site, pour les mentions légales',
     example: 'Préfecture d’exemple',

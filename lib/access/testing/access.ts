@@ -35,6 +35,7 @@ export const SITE: SiteEnvironment = {
     grist: ['https://grist.numerique.gouv.fr'],
     loopback: false,
   },
+  metricsToken: null,
   publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
   reach: { loopback: false, privateNetworks: false },
 };

@@ -12,6 +12,7 @@ import { access, siteDatabase } from '../../../../lib/access/service';
 import { INVITATION_DAYS, INVITATIONS_PATH, invite } from '../../../../lib/access/share';
 import { listLinks } from '../../../../lib/links/list';
 import { ROLE_NAMES } from '../../../../lib/links/role-words';
+import { log } from '../../../../lib/log/log';
 import type { Changed } from '../../../../lib/store/sharing';
 import { SYSTEM_CLOCK } from '../../../../lib/wiring';
 import { actOnLink } from '../../../act';
@@ -57,7 +58,7 @@ export async function inviteSomebody(_before: FormState, form: FormData): Promis
           if (deliver === null) {
             return `L’invitation de ${email} est enregistrée. Ce service n’envoie pas de courriel : donnez-lui vous-même l’adresse ${open.site.origin}${INVITATIONS_PATH}.`;
           }
-          after(() => deliver().catch(() => console.error('un message d’invitation n’est pas parti')));
+          after(() => deliver().catch((error: unknown) => log.fail('invitation-non-envoyee', error)));
           return `L’invitation part vers ${email}. Elle attend ${INVITATION_DAYS} jours que la personne l’accepte, connectée avec cette adresse.`;
         }
       }
