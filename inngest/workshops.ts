@@ -12,6 +12,7 @@ import type { Ledger, LinkSettings, RunHandle, RunRequest } from '../lib/run/por
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openKept } from '../lib/store/kept';
 import { readManagedLink } from '../lib/store/managed-links';
+import { openRequestQuota } from '../lib/store/request-quota';
 import { admits } from '../lib/store/run-admission';
 import { isCancelAsked } from '../lib/store/run-cancel';
 import type { RunScope } from '../lib/store/run-requests';
@@ -78,6 +79,7 @@ export function openWorkshops({
 }): Workshops {
   const { database } = service;
   const benches = new Map<string, Bench>();
+  const quotaOf = openRequestQuota(database);
   const schemas = keptSchemaCache(openKept(database, service.clock));
 
   const drop = async (runId: string, bench: Bench) => {
@@ -95,7 +97,7 @@ export function openWorkshops({
     const journal = await openRunJournal(service, runId);
     const stop = new AbortController();
     const wired = wire(access, {
-      ...{ ledger, journal, schemas, stop: stop.signal },
+      ...{ ledger, journal, schemas, quotaOf, stop: stop.signal },
       exclude: settings.options.exclus,
       reach,
     });

@@ -1,6 +1,6 @@
 // The one place where adapters are chosen and handed to the conductor.
 
-import type { Budget } from './demarches/budget';
+import type { Budget, Quota } from './demarches/budget';
 import type { SchemaCache } from './demarches/schema/schema-cache';
 import { openDemarches } from './demarches/source';
 import { openGrist } from './grist/open';
@@ -36,6 +36,8 @@ export function wire(
     readonly schemas?: SchemaCache;
     /** The token's share of DN's limit; by default the one that the whole process shares for this token. */
     readonly budget?: Budget;
+    /** What the processes of a service share of that limit. */
+    readonly quotaOf?: (tokenHash: string) => Quota;
   },
 ): Wired {
   const source = openDemarches({
@@ -47,6 +49,7 @@ export function wire(
     clock: SYSTEM_CLOCK,
     ...(given.schemas === undefined ? {} : { schemas: given.schemas }),
     ...(given.budget === undefined ? {} : { budget: given.budget }),
+    ...(given.quotaOf === undefined ? {} : { quotaOf: given.quotaOf }),
   });
   const destination = openGrist({
     url: access.gristUrl,

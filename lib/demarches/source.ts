@@ -6,7 +6,7 @@ import { EVERYWHERE, type Reach } from '../http/reach';
 import { realSleep, type Sleep } from '../http/sleep';
 import type { Clock, Source } from '../run/ports';
 import { makeAsker } from './ask';
-import { type Budget, budgetOf } from './budget';
+import { type Budget, budgetOf, type Quota } from './budget';
 import { makeCensus } from './census';
 import { checkDemarche } from './check';
 import { parseEndpoint } from './endpoint';
@@ -35,6 +35,8 @@ export type DemarchesOptions = {
   readonly reach?: Reach;
   /** The token's share of DN's limit. By default the one that the whole process shares for this token. */
   readonly budget?: Budget;
+  /** What processes share of a token's limit, by the hash of the token. */
+  readonly quotaOf?: (tokenHash: string) => Quota;
   /** Where the instance's schema is kept for a day. By default the process's memory. */
   readonly schemas?: SchemaCache;
   /** Aborted: the request under way is dropped, and RESEAU_INTERROMPU thrown. */
@@ -76,7 +78,7 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
     door,
     endpoint,
     token,
-    budget: options.budget ?? budgetOf(token),
+    budget: options.budget ?? budgetOf(token, options.quotaOf),
     clock,
     signal,
     timeouts: options.timeouts ?? TIMEOUTS,
