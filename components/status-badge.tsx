@@ -13,5 +13,9 @@ const SEVERITIES: Readonly<Record<LinkStatus, 'success' | 'info' | 'warning' | '
 };
 
 export function StatusBadge({ status }: { readonly status: LinkStatus }) {
-  return <Badge as="span" severity={SEVERITIES[status]}>{status}</Badge>;
+  return (
+    <Badge as="span" severity={SEVERITIES[status]}>
+      {status}
+    </Badge>
+  );
 }

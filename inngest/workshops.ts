@@ -28,8 +28,8 @@ export type Begun =
   | {
       readonly status: 'started';
       readonly kind: RunRequest['kind'];
-      readonly full: boolean;
       readonly scope: RunScope;
+      readonly full: boolean;
       readonly settings: LinkSettings;
     }
   | { readonly status: 'waiting' | 'taken' | 'over' };
@@ -140,8 +140,8 @@ export function openWorkshops({
       const begun = await startRun(service, carried);
       if (begun.status !== 'started') return { status: begun.status };
       const link = await readManagedLink(database, begun.handle.linkId);
-      const full = begun.scope.mode === 'tout';
-      const { kind, scope } = begun;
+      const { scope, kind } = begun;
+      const full = scope.mode === 'tout';
       return { status: 'started', kind, full, scope, settings: readSettings(link.settings) };
     },
     async within(carried, settings, work) {
