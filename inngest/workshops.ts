@@ -32,6 +32,7 @@ export type Begun =
       /** Nothing but dossiers that failed; null: an ordinary run. */
       readonly retry: { readonly dossiers: readonly number[] | null } | null;
       readonly scope: RunScope;
+      readonly full: boolean;
       readonly settings: LinkSettings;
     }
   | { readonly status: 'waiting' | 'taken' | 'over' };

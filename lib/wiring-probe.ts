@@ -7,6 +7,7 @@ import { openGrist } from './grist/open';
 import type { Reach } from './http/reach';
 import type { DestinationCheck, SourceCheck } from './run/ports';
 import type { Database } from './store/database';
+import { openRequestQuota } from './store/request-quota';
 import type { SealKeys } from './store/seal';
 import { SYSTEM_CLOCK } from './wiring';
 import { accessOf } from './wiring-access';
@@ -25,10 +26,12 @@ export async function tryDemarche(given: {
   readonly token: string;
   readonly demarche: number;
   readonly reach: Reach;
+  /** Counts what the processes of the service ask with one token. */
+  readonly database: Database;
 }): Promise<SourceCheck> {
   const source = openDemarches({
     ...{ url: given.url, token: given.token, number: given.demarche, clock: SYSTEM_CLOCK },
-    ...{ timeouts: HURRIED, reach: given.reach },
+    ...{ timeouts: HURRIED, reach: given.reach, quotaOf: openRequestQuota(given.database) },
   });
   try {
     return await inTime(source.check());
@@ -64,7 +67,7 @@ export async function tryLink(
   const access = await accessOf(database, keys, linkId);
   const { demarchesUrl, demarchesToken, demarche, gristUrl, gristKey, document } = access;
   const [demarches, grist] = await Promise.all([
-    tried(() => tryDemarche({ url: demarchesUrl, token: demarchesToken, demarche, reach })),
+    tried(() => tryDemarche({ url: demarchesUrl, token: demarchesToken, demarche, reach, database })),
     tried(() => tryDocument({ url: gristUrl, key: gristKey, document: document ?? '', reach })),
   ]);
   return { demarches, grist };

@@ -375,3 +375,24 @@ test('what a reader posts by hand is refused, and written down', async ({ page, 
   await expect(page.getByText('s’est vu refuser une page ou une action').first()).toBeVisible();
   await other.close();
 });
+
+test('the forms work without JavaScript', async ({ browser, scene }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const { userId } = await scene.arrive(page);
+  const linkId = await synchronised(scene, userId);
+  await page.goto(`/liaisons/${linkId}/reglages`);
+  await page.getByLabel('Nom de la liaison').fill('Sans script');
+  await page.getByRole('button', { name: 'Enregistrer le nom' }).click();
+  await news(page, 'Le nom de la liaison est enregistré.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sans script');
+  await page.getByLabel(/^Numéro de la démarche/).fill('1');
+  await page.getByRole('button', { name: 'Supprimer la liaison' }).click();
+  await trouble(page, 'Pour confirmer, tapez le numéro de la démarche');
+  await expect(page.getByLabel(/^Numéro de la démarche/)).toHaveValue('1');
+  await page.goto(`/liaisons/${linkId}/partage`);
+  await page.getByLabel('Adresse électronique de la personne').fill(mailbox());
+  await page.getByRole('button', { name: 'Inviter' }).click();
+  await news(page, 'L’invitation part vers');
+  await context.close();
+});

@@ -136,7 +136,7 @@ async function whatIsWrong(linkId: string, side: Side, given: string): Promise<F
   const { reach } = site();
   try {
     if (side === 'source') {
-      await tryDemarche({ url: sourceUrl, token: given, demarche, reach });
+      await tryDemarche({ url: sourceUrl, token: given, demarche, reach, database });
       return null;
     }
     const found = await tryDocument({ url: destinationUrl, key: given, document, reach });

@@ -3,6 +3,7 @@
 import { Accordion } from '@codegouvfr/react-dsfr/Accordion';
 import { Table } from '@codegouvfr/react-dsfr/Table';
 import type { ColumnState, TableLine } from '../../../../lib/links/structure/read';
+import styles from './tables.module.css';
 
 const STATES: Readonly<Record<ColumnState, string>> = {
   tenue: 'Tenue à jour',
@@ -18,7 +19,8 @@ export function Tables({ tables }: { readonly tables: readonly TableLine[] }) {
       {tables.map(({ key, title, id, isDeleted, columns }) => (
         <Accordion key={key} titleAs="h4" label={`${title} (${counted(columns.length)})`}>
           <p>
-            Nom dans Grist : <code>{id}</code>.{isDeleted && ' Cette table a été supprimée dans Grist.'}
+            Nom dans Grist : <code className={styles.name}>{id}</code>.
+            {isDeleted && ' Cette table a été supprimée dans Grist.'}
           </p>
           {columns.length > 0 && (
             <Table
@@ -27,7 +29,9 @@ export function Tables({ tables }: { readonly tables: readonly TableLine[] }) {
               headers={['Libellé', 'Nom dans Grist', 'Type', 'État']}
               data={columns.map((column) => [
                 column.label,
-                <code key="id">{column.id}</code>,
+                <code key="id" className={styles.name}>
+                  {column.id}
+                </code>,
                 column.type ?? 'Non noté',
                 STATES[column.state],
               ])}
