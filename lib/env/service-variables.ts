@@ -32,7 +32,7 @@ export const SERVICE_VARIABLES = [
     name: 'IP_SORTIE',
     purpose:
       'adresses IP depuis lesquelles le service appelle Démarche numérique, à déclarer dans les réseaux autorisés des jetons',
-    where: 'demandez-les à votre hébergeur ; plusieurs se séparent par des virgules',
+    where: 'demandez-les à votre hébergeur ; plusieurs se séparent par des virgules',
   },
   {
     name: 'INNGEST_BASE_URL',
