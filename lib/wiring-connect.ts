@@ -18,6 +18,9 @@ import { SYSTEM_CLOCK } from './wiring';
 /** Somebody waits for the answer: shorter than a run's. */
 const TIMEOUTS = { firstByte: 35_000, total: 60_000 };
 
+const WAIT = { firstByte: 20_000, total: 40_000 };
+const PATIENCE = { read: WAIT, rows: WAIT, structure: WAIT, barrier: WAIT };
+
 /** `instances`: the only ones that are ever asked anything, and that a secret is ever opened for. */
 export function openProbes(given: {
   readonly database: Database;
@@ -52,7 +55,7 @@ export function openProbes(given: {
       const { origin } = readDocumentAddress({ url, document });
       requireAllowed(instances, 'grist', origin);
       const key = await textOf(secret, 'cle_grist', origin);
-      const destination = openGrist({ url, document, key, reach, clock: SYSTEM_CLOCK });
+      const destination = openGrist({ url, document, key, reach, clock: SYSTEM_CLOCK, patience: PATIENCE });
       try {
         return await work(destination);
       } finally {

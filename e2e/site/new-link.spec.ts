@@ -321,7 +321,7 @@ test('the data and the schedule of a link are changed by those who manage it', a
   await expect(page.getByRole('heading', { name: 'La planification n’a pas été enregistrée' })).toBeVisible();
   await expectAccessible(page, 'reglages-planification');
   await page.getByText('Toutes les semaines').click();
-  await page.getByLabel('Jour de la semaine').selectOption('vendredi');
+  await page.getByLabel('Jour de la semaine', { exact: true }).selectOption('vendredi');
   await page.getByLabel('Heure (à Paris)').fill('18:00');
   await page.getByRole('button', { name: 'Enregistrer la planification' }).click();
   await expect(page.getByText(/La planification est enregistrée/)).toBeVisible();

@@ -68,3 +68,8 @@ export function waitInWords(seconds: number): string {
   const [count, unit] = seconds < 60 ? [seconds, 'seconde'] : [Math.ceil(seconds / 60), 'minute'];
   return `encore ${count} ${unit}${count > 1 ? 's' : ''}`;
 }
+
+/** Tries of a person who makes a link: each asks Démarche numérique or Grist something, with what was typed. */
+export function waitForTry(access: Access, userId: string): Promise<Wait> {
+  return waitFor(access, [{ key: `essai:personne:${userId}`, most: 60, windowMs: QUARTER_MS }]);
+}

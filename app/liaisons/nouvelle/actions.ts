@@ -56,7 +56,7 @@ const typed = z.string().default('');
 
 export async function saveToken(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
-    ...{ step: 'jeton', act: 'jeton-donne', secrets: ['jeton'] },
+    ...{ step: 'jeton', act: 'jeton-donne', secrets: ['jeton'], tries: true },
     schema: z.object({
       choix: z.string().default(NEW),
       jeton: typed,
@@ -96,7 +96,7 @@ const TOKEN_MISSING = 'Collez le jeton entier, d’un seul tenant, sans espace.'
 
 export async function lookForDemarche(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
-    ...{ step: 'demarche', act: 'demarche-choisie' },
+    ...{ step: 'demarche', act: 'demarche-choisie', tries: true },
     schema: z.object({ numero: typed }),
     work: async ({ draft, sealing, probes, input, audit }) => {
       const read = readDemarcheNumber(input.numero);
@@ -133,7 +133,7 @@ export async function acceptDemarche(_before: FormState, form: FormData): Promis
 
 export async function saveDocument(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
-    ...{ step: 'document', act: 'document-choisi', secrets: ['cle'] },
+    ...{ step: 'document', act: 'document-choisi', secrets: ['cle'], tries: true },
     schema: z.object({
       document: z
         .string()

@@ -4,7 +4,8 @@
 import { notFound } from 'next/navigation';
 import type { FormProblem, FormState } from '../../../components/form/state';
 import { sealKeys } from '../../../inngest/running';
-import { site, siteDatabase } from '../../../lib/access/service';
+import { waitForTry, waitInWords } from '../../../lib/access/rate-limit';
+import { access, site, siteDatabase } from '../../../lib/access/service';
 import type { FailureCode } from '../../../lib/errors/catalogue';
 import { Failure } from '../../../lib/errors/failure';
 import type { Sealing } from '../../../lib/links/connect/credentials';
@@ -36,6 +37,8 @@ export async function actOnDraft<Input>(
   form: FormData,
   road: Omit<Road<Input>, 'gate' | 'path' | 'work'> & {
     readonly step: DraftStep;
+    /** It asks one of the two sides something: not too often. */
+    readonly tries?: boolean;
     readonly work: (
       asked: OnDraft & { readonly input: Input; readonly audit: () => Promise<void> },
     ) => Promise<string | readonly FormProblem[]>;
@@ -54,6 +57,8 @@ export async function actOnDraft<Input>(
       if (seen.linkId === null && !mayOpen(seen, road.step)) {
         return { field: null, text: inWords(new Failure('BROUILLON_INCOMPLET')) };
       }
+      const wait = road.tries === true ? await waitForTry(await access(), userId) : null;
+      if (wait !== null) return { field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` };
       return { object: `brouillon:${seen.id}` };
     },
     work: async ({ input, audit }) => {
