@@ -92,7 +92,7 @@ async function pause(form: FormData): Promise<FormState> {
     work: async ({ linkId }) => {
       await pauseLink((await runs()).works.service, linkId);
       refresh();
-      return 'La liaison est en pause : elle ne se synchronise plus d’elle-même.';
+      return 'La liaison est en pause : elle ne se synchronise plus d’elle-même.';
     },
   });
 }
@@ -103,7 +103,7 @@ async function resume(form: FormData): Promise<FormState> {
     work: async ({ linkId }) => {
       await resumeLink((await runs()).works.service, linkId);
       refresh();
-      return 'La liaison a repris : elle suit de nouveau sa planification.';
+      return 'La liaison a repris : elle suit de nouveau sa planification.';
     },
   });
 }

@@ -82,7 +82,7 @@ export default async function LinkPage({ params }: LinkProps) {
       <h2 className="fr-h4 fr-mt-5w">Planification</h2>
       <p>
         {link.schedule.kind === 'jamais'
-          ? 'Cette liaison ne se synchronise pas d’elle-même : seulement quand quelqu’un le demande.'
+          ? 'Cette liaison ne se synchronise pas d’elle-même : seulement quand quelqu’un le demande.'
           : `Cette liaison se synchronise ${scheduleWords(link.schedule)}${nextWords(link, now)}.`}
       </p>
       {link.pausedAt !== null && (
