@@ -36,7 +36,8 @@ type Reel = {
   readonly bell: Bell;
 };
 
-export function openHub(database: Database, url: string): Hub {
+/** `safetyMs`: for tests. */
+export function openHub(database: Database, url: string, safetyMs = SAFETY_MS): Hub {
   const reels = new Map<string, Reel>();
   const listeners = new Set<(runId: string) => void>();
   const ring = (reel: Reel) => {
@@ -54,7 +55,7 @@ export function openHub(database: Database, url: string): Hub {
     },
     onReady: ringAll,
   });
-  const safety = setInterval(ringAll, SAFETY_MS);
+  const safety = setInterval(ringAll, safetyMs);
   safety.unref();
 
   const join = (runId: string): Reel => {
@@ -108,9 +109,9 @@ export function openHub(database: Database, url: string): Hub {
   };
 }
 
-/** One reading at a time, however many wait for it. A database out of reach leaves the reel stale: it is read again. */
+/** One reading at a time, and all who came while it goes on wait for it: what it finds is for them too. A database out of reach leaves the reel stale: it is read again. */
 async function refresh(database: Database, runId: string, reel: Reel, signal: AbortSignal): Promise<void> {
-  while (reel.stale && !signal.aborted) {
+  while ((reel.stale || reel.reading !== null) && !signal.aborted) {
     reel.reading ??= read(database, runId, reel).finally(() => {
       reel.reading = null;
     });
