@@ -11,15 +11,15 @@ export type Act =
   | 'deconnexion'
   | 'deconnexion-partout'
   | 'session-fermee'
+  | 'dossiers-a-reessayer'
+  | 'liaison-en-pause'
+  | 'liaison-reprise'
   | 'lien-demande'
   | 'association'
   | 'dissociation'
   | 'entree-refusee'
   | 'synchronisation-demandee'
   | 'synchronisation-annulee'
-  | 'dossiers-a-reessayer'
-  | 'liaison-en-pause'
-  | 'liaison-reprise'
   | 'droit-refuse'
   | 'demandes-trop-nombreuses';
 
