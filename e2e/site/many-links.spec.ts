@@ -1,5 +1,6 @@
 // Two hundred links and ten thousand runs: pages show what they should, and say what they cost the server.
 
+import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { test } from './testing/links';
 
@@ -31,7 +32,14 @@ test('two hundred links with ten thousand runs', async ({ page, scene }) => {
     orderBy: { fence: 'desc' },
   });
 
-  await page.goto('/liaisons?tri=titre');
+  const scripts: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    scripts.push(response.body().then((body) => gzipSync(body).length));
+  });
+  await page.goto('/liaisons?tri=titre', { waitUntil: 'load' });
+  const loaded = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+  console.log(`Scripts chargés par la page : ${Math.round(loaded / 1_000)} Ko compressés`);
   await expect(page.getByRole('heading', { name: `${LINKS}\u00a0démarches reliées` })).toBeVisible();
   await expect(page.getByRole('heading', { level: 3 })).toHaveCount(25);
   await page.getByRole('link', { name: 'Page suivante' }).click();

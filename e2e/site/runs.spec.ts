@@ -7,6 +7,9 @@ import { expectAccessible } from './testing/accessibility';
 import { test } from './testing/links';
 import { type PastRun, pastLink } from './testing/past';
 
+/** Of a run, on a machine that may be busy. */
+const END = { timeout: 60_000 };
+
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test('follows a run from its first line to its end, without reload', async ({ page, scene }) => {
@@ -25,7 +28,7 @@ test('follows a run from its first line to its end, without reload', async ({ pa
   await expect(page.getByRole('progressbar')).toBeVisible();
   await expectAccessible(page, 'execution-en-cours');
   demarches.control({ type: 'set_latency', ms: 0 });
-  await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
   await expect(page).toHaveTitle(/^Synchronisation réussie\s: /);
   await expect(page.getByText('25\u00a0ajoutés').first()).toBeVisible();
   await expect(page.getByText(/, par agent\./)).toBeVisible();
@@ -54,7 +57,7 @@ test('cancels a run, after a word of confirmation', async ({ page, scene }) => {
   await expect(page.getByText('L’annulation est demandée').first()).toBeVisible();
   // What is in hand is finished first.
   demarches.control({ type: 'set_latency', ms: 0 });
-  await expect(page.getByRole('heading', { name: 'Elle a été annulée' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Elle a été annulée' })).toBeVisible(END);
   await expect(page).toHaveTitle(/^Synchronisation annulée\s: /);
   const run = await scene.database.client.run.findFirstOrThrow({ where: { linkId } });
   expect(run).toMatchObject({ status: 'annule', cancelRequestedBy: userId });
@@ -113,7 +116,7 @@ test('lists the dossiers that failed with their reason, and tries them again', a
   await expect.poll(() => scene.database.client.run.count({ where: { linkId, endedAt: null } })).toBe(0);
   await page.getByRole('checkbox', { name: `Réessayer le dossier ${bad}` }).check({ force: true });
   await page.getByRole('button', { name: 'Réessayer les dossiers cochés' }).click();
-  await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
   await expect(page.getByText('d’abord les dossiers en échec')).toBeVisible();
   await page.goto(failed);
   await expect(page.getByText('écrit depuis')).toHaveCount(2);
@@ -203,7 +206,7 @@ test('shows everything to a reader, who may change nothing', async ({ page, scen
   await page.goto(`/liaisons/${linkId}`);
   await expect(page.getByText('À jour à l’instant')).toBeVisible();
   await page.getByRole('link', { name: 'Voir le détail de cette synchronisation' }).click();
-  await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
   for (const path of [`/liaisons/${linkId}`, `/liaisons/${linkId}/historique`, page.url()]) {
     await page.goto(path);
     const names = /Synchroniser|pause|Reprendre|Réessayer|Annuler/;
@@ -229,7 +232,7 @@ test('tells of a connection that broke, and goes on when it is back', async ({ p
   await other.unroute('**/flux?*');
   await expect(broken).toBeHidden();
   demarches.control({ type: 'set_latency', ms: 0 });
-  await expect(other.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
   await context.close();
 });
 

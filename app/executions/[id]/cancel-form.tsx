@@ -9,10 +9,13 @@ import { cancel } from '../actions';
 
 export function CancelForm({
   runId,
+  what,
   asked,
   asking: askingFirst,
 }: {
   readonly runId: string;
+  /** « synchronisation », « vérification »… */
+  readonly what: string;
   /** Somebody did. */
   readonly asked: boolean;
   readonly asking: boolean;
@@ -48,11 +51,11 @@ export function CancelForm({
   return (
     <div className="fr-callout fr-mb-3w">
       <h2 ref={question} tabIndex={-1} className="fr-callout__title fr-h5">
-        Annuler cette synchronisation ?
+        Annuler cette {what} ?
       </h2>
       <p className="fr-mb-2w">
-        Ce qui est déjà écrit dans le document reste. La suite sera reprise à la prochaine synchronisation, là
-        où celle-ci s’arrête.
+        Ce qui est déjà écrit dans le document reste. La suite sera reprise la prochaine fois, là où tout
+        s’arrête.
       </p>
       <ActionForm action={cancel} problem="Rien n’a été annulé">
         <input type="hidden" name="execution" value={runId} />

@@ -40,14 +40,7 @@ function Sentence({ run }: { readonly run: HistoryLine }) {
   const did = `${countsWords(run)}.`;
   switch (run.status) {
     case 'reussi':
-      return (
-        <Alert
-          severity="success"
-          as="h2"
-          title={run.kind === 'verify' ? 'La vérification est terminée' : 'Le document est à jour'}
-          description={run.kind === 'verify' ? 'Son résultat est dans la page « Preuve ».' : capital(did)}
-        />
-      );
+      return <Alert severity="success" as="h2" {...successOf(run)} />;
     case 'avec_echecs':
       return run.failed === 0 ? null : (
         <Alert
@@ -77,6 +70,23 @@ function Sentence({ run }: { readonly run: HistoryLine }) {
       );
     default:
       return null;
+  }
+}
+
+function successOf(run: HistoryLine): { readonly title: string; readonly description: string } {
+  switch (run.kind) {
+    case 'sync':
+      return { title: 'Le document est à jour', description: `${capital(countsWords(run))}.` };
+    case 'verify':
+      return {
+        title: 'La vérification est terminée',
+        description: 'Son résultat est dans la page « Preuve ».',
+      };
+    case 'decision':
+      return {
+        title: 'La décision est appliquée',
+        description: 'La page « Structure » garde l’histoire de ce qui a changé.',
+      };
   }
 }
 

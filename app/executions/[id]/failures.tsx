@@ -21,7 +21,10 @@ export function Failures({
   readonly mayManage: boolean;
 }) {
   const { failures } = run;
-  if (failures.length === 0) return null;
+  if (failures.length === 0)
+    return run.endedAt === null || run.failed === 0 ? null : (
+      <p className="fr-mb-4w">La liste des dossiers en échec n’est gardée que 90 jours.</p>
+    );
   const reasons = [...new Set(failures.map(({ code }) => code))];
   const mayRetry = mayManage && run.endedAt !== null && failures.some(({ isOpen }) => isOpen);
   const list = reasons.map((code) => {

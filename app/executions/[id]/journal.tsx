@@ -25,7 +25,7 @@ export function Journal({
         Journal
       </h2>
       {lines.length === 0 ? (
-        <p>{over ? 'Le journal détaillé est gardé 90 jours : celui-ci a été effacé.' : 'Rien encore.'}</p>
+        <p>{over ? 'Aucune ligne : le journal détaillé n’est gardé que 90 jours.' : 'Rien encore.'}</p>
       ) : (
         <>
           <Lines lines={latest.slice(0, FIRST)} />

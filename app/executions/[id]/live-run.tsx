@@ -5,7 +5,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useEvents } from '../../../components/live/use-events';
-import { number, OUTCOMES, plural, rateWords } from '../../../components/run/words';
+import { number, OUTCOMES, phaseWords, plural, rateWords } from '../../../components/run/words';
 import { shownAt } from '../../../lib/journal/progress';
 import type { RunCounts } from '../../../lib/run/ports';
 import { lasting, roughly } from '../../dates';
@@ -100,7 +100,7 @@ function Pace({ run, state }: { readonly run: RunView; readonly state: ReturnTyp
     <div className="fr-mb-3w">
       <label htmlFor="avancement" className="fr-label fr-mb-1v">
         {shown === null
-          ? 'Dossiers traités'
+          ? `Étape en cours : ${phaseWords(state.phases.at(-1) ?? 'preparation')}`
           : total === null
             ? plural(shown.done, 'dossier traité', 'dossiers traités')
             : `${plural(shown.done, 'dossier traité', 'dossiers traités')} sur ${number(total)}`}

@@ -63,9 +63,9 @@ export default async function RunPage({ params, searchParams }: RunProps) {
         currentPageLabel={kindWords(run.kind)}
         homeLinkProps={{ href: '/' }}
         segments={[
-          { label: 'Mes démarches', linkProps: { href: '/liaisons' } },
-          { label: nameOf(link), linkProps: { href: `/liaisons/${link.id}` } },
-          { label: 'Historique', linkProps: { href: `/liaisons/${link.id}/historique` } },
+          { label: 'Mes démarches', linkProps: { href: '/liaisons', prefetch: false } },
+          { label: nameOf(link), linkProps: { href: `/liaisons/${link.id}`, prefetch: false } },
+          { label: 'Historique', linkProps: { href: `/liaisons/${link.id}/historique`, prefetch: false } },
         ]}
       />
       <h1 className="fr-mb-1w">
@@ -77,11 +77,12 @@ export default async function RunPage({ params, searchParams }: RunProps) {
         {link.documentName !== null && ` vers « ${link.documentName} »`}
       </p>
       {isOver && <EndStatement run={run} linkId={link.id} mayManage={mayManage} />}
-      {isOver && <RunCounts counts={run} />}
+      {isOver && run.kind === 'sync' && <RunCounts counts={run} />}
       <Failures run={run} link={link} mayManage={mayManage} />
       {!isOver && mayManage && (
         <CancelForm
           runId={run.id}
+          what={kindWords(run.kind).toLowerCase()}
           asked={run.cancelRequestedAt !== null}
           asking={(await searchParams).annuler === 'oui'}
         />

@@ -2,7 +2,8 @@
 
 import { Table } from '@codegouvfr/react-dsfr/Table';
 import type { ReactNode } from 'react';
-import { bytes, number, PHASES, phaseWords, triggerWords } from '../../../components/run/words';
+import { z } from 'zod';
+import { bytes, number, PHASES, phaseWords, plural, triggerWords } from '../../../components/run/words';
 import type { HistoryLine } from '../../../lib/links/history/read';
 import { inFull, lasting } from '../../dates';
 import styles from './run.module.css';
@@ -16,6 +17,7 @@ export function RunFacts({
   readonly names: ReadonlyMap<string, string>;
 }) {
   const { requestedBy, cancelRequestedBy, startedAt, endedAt, duration, traffic } = run;
+  const statement = statementShape.parse(run.statement);
   const rank = (phase: string) => Object.keys(PHASES).indexOf(phase);
   // The database gives them in an order of its own.
   const phases = Object.entries(run.phases).sort(([left], [right]) => rank(left) - rank(right));
@@ -39,6 +41,12 @@ export function RunFacts({
           <Fact term="Annulée par">
             {names.get(cancelRequestedBy) ?? 'une personne dont le compte a été supprimé'}
           </Fact>
+        )}
+        {statement.healed > 0 && (
+          <Fact term="Échecs d’avant résolus">{plural(statement.healed, 'dossier')}</Fact>
+        )}
+        {statement.verification !== null && (
+          <Fact term="Vérifiée ensuite">{verifiedWords(statement.verification)}</Fact>
         )}
         <Fact term="Référence">{run.id}</Fact>
       </dl>
@@ -67,6 +75,19 @@ export function RunFacts({
       )}
     </section>
   );
+}
+
+/** What the conductor noted of its end (lib/run/conduct.ts); nothing for runs that noted something else. */
+const statementShape = z
+  .looseObject({
+    healed: z.number().catch(0),
+    verification: z.looseObject({ dossiers: z.number(), ecarts: z.number() }).nullable().catch(null),
+  })
+  .catch({ healed: 0, verification: null });
+
+function verifiedWords({ dossiers, ecarts }: { readonly dossiers: number; readonly ecarts: number }): string {
+  const compared = plural(dossiers, 'dossier comparé', 'dossiers comparés');
+  return `${compared}, ${ecarts === 0 ? 'aucun écart' : plural(ecarts, 'écart')}`;
 }
 
 function scopeWords({ scope }: HistoryLine): string {
