@@ -28,11 +28,10 @@ export type Begun =
   | {
       readonly status: 'started';
       readonly kind: RunRequest['kind'];
+      readonly scope: RunScope;
       readonly full: boolean;
       /** Nothing but dossiers that failed; null: an ordinary run. */
       readonly retry: { readonly dossiers: readonly number[] | null } | null;
-      readonly scope: RunScope;
-      readonly full: boolean;
       readonly settings: LinkSettings;
     }
   | { readonly status: 'waiting' | 'taken' | 'over' };
