@@ -1,0 +1,175 @@
+// Who may open what: every page and every route of the site, asked by everybody that there can be. A page that is added
+// must be added here.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { hashOf, newToken } from '../../lib/access/secrets';
+import { openPeople } from '../../lib/store/access-people';
+import { openRights, type Role } from '../../lib/store/access-rights';
+import { openSessions } from '../../lib/store/access-sessions';
+import type { Database } from '../../lib/store/database';
+import { insertDraft } from '../../lib/store/draft-rows';
+import { SYSTEM_CLOCK } from '../../lib/wiring';
+import { test } from './testing/links';
+import { mailbox } from './testing/site';
+
+const PEOPLE = ['anonyme', 'étrangère', 'retirée', 'lectrice', 'gestionnaire', 'propriétaire'] as const;
+type Who = (typeof PEOPLE)[number];
+
+/** `ouvre` 200, `connexion` the sign-in page, `rien` 404, `refus` 401, `ailleurs` another page of the site. */
+type Answer = 'ouvre' | 'connexion' | 'rien' | 'refus' | 'ailleurs';
+type Row = Readonly<Record<Who, Answer>>;
+
+const row = (...answers: readonly [Answer, Answer, Answer, Answer, Answer, Answer]): Row =>
+  Object.fromEntries(PEOPLE.map((who, index) => [who, answers[index] ?? 'rien'])) as Row;
+
+const ALL = row('ouvre', 'ouvre', 'ouvre', 'ouvre', 'ouvre', 'ouvre');
+const MEMBERS = row('connexion', 'ouvre', 'ouvre', 'ouvre', 'ouvre', 'ouvre');
+const READERS = row('connexion', 'rien', 'rien', 'ouvre', 'ouvre', 'ouvre');
+const MANAGERS = row('connexion', 'rien', 'rien', 'rien', 'ouvre', 'ouvre');
+const OWNER_OF_DRAFT = row('connexion', 'rien', 'rien', 'rien', 'rien', 'ouvre');
+
+const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
+  '/': ALL,
+  '/accessibilite': ALL,
+  '/aide': ALL,
+  '/cgu': ALL,
+  '/cookies': ALL,
+  '/donnees-personnelles': ALL,
+  '/mentions-legales': ALL,
+  '/plan-du-site': ALL,
+  '/statistiques': ALL,
+  '/.well-known/security.txt': ALL,
+  '/api/sante': ALL,
+  '/api/metriques': row('rien', 'rien', 'rien', 'rien', 'rien', 'rien'),
+  '/compte': MEMBERS,
+  '/invitations': MEMBERS,
+  '/liaisons': MEMBERS,
+  '/liaisons/supprimee': MEMBERS,
+  '/liaisons/nouvelle': MEMBERS,
+  '/liaisons/nouvelle/[brouillon]': row('connexion', 'rien', 'rien', 'rien', 'rien', 'ailleurs'),
+  '/liaisons/nouvelle/[brouillon]/jeton': OWNER_OF_DRAFT,
+  '/liaisons/[id]': READERS,
+  '/liaisons/[id]/diagnostic': READERS,
+  '/liaisons/[id]/diagnostic/support': row('connexion', 'rien', 'rien', 'rien', 'ouvre', 'ouvre'),
+  '/liaisons/[id]/historique': READERS,
+  '/liaisons/[id]/historique/export': READERS,
+  '/liaisons/[id]/partage': READERS,
+  '/liaisons/[id]/preuve': READERS,
+  '/liaisons/[id]/reglages': MANAGERS,
+  '/liaisons/[id]/reglages/donnees': MANAGERS,
+  '/liaisons/[id]/reglages/planification': MANAGERS,
+  '/liaisons/[id]/structure': READERS,
+  '/executions/[id]': READERS,
+  '/api/executions/[id]/flux': row('refus', 'rien', 'rien', 'ouvre', 'ouvre', 'ouvre'),
+  '/api/executions/[id]/journal': row('refus', 'rien', 'rien', 'ouvre', 'ouvre', 'ouvre'),
+  // Steps that are not open yet lead back to the first one, and other journeys (new-link.spec.ts) go through them.
+  '/liaisons/nouvelle/[brouillon]/apercu': 'elsewhere',
+  '/liaisons/nouvelle/[brouillon]/demarche': 'elsewhere',
+  '/liaisons/nouvelle/[brouillon]/document': 'elsewhere',
+  '/liaisons/nouvelle/[brouillon]/donnees': 'elsewhere',
+  '/liaisons/nouvelle/[brouillon]/planification': 'elsewhere',
+  // A stream of one's own links alone: dashboard.spec.ts.
+  '/api/liaisons/flux': 'elsewhere',
+  // Nothing to download before a verification: manage.spec.ts.
+  '/liaisons/[id]/preuve/constat': 'elsewhere',
+  // Signing in and out: email.spec.ts, proconnect.spec.ts, accessibility.spec.ts.
+  '/connexion': 'elsewhere',
+  '/connexion/associer': 'elsewhere',
+  '/connexion/lien': 'elsewhere',
+  '/connexion/proconnect': 'elsewhere',
+  '/connexion/refus': 'elsewhere',
+  '/connexion/verifier': 'elsewhere',
+  '/compte/associer': 'elsewhere',
+  '/deconnexion': 'elsewhere',
+  '/deconnexion/retour': 'elsewhere',
+  '/deconnexion/suite': 'elsewhere',
+  '/api/auth/callback/proconnect': 'elsewhere',
+  // Answers an Inngest server that signs, and nobody with the embedded engine: inngest/.
+  '/api/inngest': 'elsewhere',
+};
+
+/** Addresses that the folders of app/ make. */
+function routes(folder = join(process.cwd(), 'app'), path = ''): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) {
+      const part = entry.name.startsWith('(') ? '' : `/${entry.name}`;
+      return routes(join(folder, entry.name), path + part);
+    }
+    return entry.name === 'page.tsx' || entry.name === 'route.ts' ? [path === '' ? '/' : path] : [];
+  });
+}
+
+test('every page and every route is in the matrix', () => {
+  expect([...routes()].sort()).toEqual(Object.keys(MATRIX).sort());
+});
+
+test('everybody meets what they may', async ({ scene, request }) => {
+  const { database } = scene;
+  const at = new Date();
+  const owner = await newcomer(database);
+  const linkId = await scene.link(owner.id);
+  await scene.synchronise(linkId);
+  const run = await database.client.run.findFirstOrThrow({ where: { linkId, kind: 'sync' }, select: { id: true } });
+  const draftId = await insertDraft({ database, clock: SYSTEM_CLOCK }, owner.id);
+  const rights = openRights(database);
+  const member = async (role: Role) => {
+    const person = await newcomer(database);
+    await rights.give(linkId, person.id, role, at);
+    return person;
+  };
+  const removed = await member('gestionnaire');
+  await database.client.membership.delete({ where: { linkId_userId: { linkId, userId: removed.id } } });
+  const cookies: Readonly<Record<Who, string | null>> = {
+    anonyme: null,
+    étrangère: (await newcomer(database)).cookie,
+    retirée: removed.cookie,
+    lectrice: (await member('lecteur')).cookie,
+    gestionnaire: (await member('gestionnaire')).cookie,
+    propriétaire: owner.cookie,
+  };
+  const met: Record<string, Row> = {};
+  const wanted: Record<string, Row> = {};
+  for (const [route, answers] of Object.entries(MATRIX)) {
+    if (answers === 'elsewhere') continue;
+    const id = route.includes('/executions/') ? run.id : linkId;
+    const path = route.replace('[id]', id).replace('[brouillon]', draftId);
+    wanted[route] = answers;
+    const found: Partial<Record<Who, Answer>> = {};
+    for (const who of PEOPLE) {
+      const cookie = cookies[who];
+      const answer = await request.get(path, {
+        maxRedirects: 0,
+        headers: cookie === null ? {} : { Cookie: cookie },
+      });
+      found[who] = answerOf(answer.status(), answer.headers().location ?? '');
+    }
+    met[route] = found as Row;
+  }
+  expect(met).toEqual(wanted);
+});
+
+async function newcomer(database: Database): Promise<{ readonly id: string; readonly cookie: string }> {
+  const email = mailbox();
+  const at = new Date();
+  const nothing = { identityProvider: null, givenName: null, usualName: null, siret: null };
+  const { person, accountId } = await openPeople(database).create(
+    { means: 'courriel', subject: email, email, ...nothing },
+    at,
+  );
+  const token = newToken();
+  await openSessions(database).begin({
+    ...{ tokenHash: hashOf(token), userId: person.id, accountId, device: 'Essai', idToken: null },
+    ...{ at, expiresAt: new Date(at.getTime() + 3_600_000) },
+  });
+  return { id: person.id, cookie: `otp-session=${token}` };
+}
+
+function answerOf(status: number, location: string): Answer {
+  if (status === 404) return 'rien';
+  if (status === 401) return 'refus';
+  if (status >= 300 && status < 400) return location.startsWith('/connexion?') ? 'connexion' : 'ailleurs';
+  if (status === 200 || status === 204) return 'ouvre';
+  throw new Error(`an answer ${status}`);
+}
