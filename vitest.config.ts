@@ -23,6 +23,8 @@ const EXCLUDED = [...configDefaults.exclude, '**/.data/**', '**/.next/**'];
 export default defineConfig({
   test: {
     environment: 'node',
+    // Every core: by default Vitest leaves one to itself, and two cores would be one.
+    maxWorkers: '100%',
     // Generous: the machine of a test may be slow or shared. No test waits for a clock.
     testTimeout: 60_000,
     hookTimeout: 60_000,

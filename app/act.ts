@@ -99,7 +99,7 @@ export async function actOnLink<Input>(
 /** What happened and what to do, with the other side's own words where they help. */
 export function inWords(failure: Failure): string {
   const { quoi, faire } = CATALOGUE[failure.code];
-  return [quoi, failure.detail === null ? null : `« ${failure.detail} »`, faire].filter(Boolean).join(' ');
+  return [quoi, failure.detail === null ? null : `« ${failure.detail} »`, faire].filter(Boolean).join(' ');
 }
 
 function typed(form: FormData): Typed {

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { DsfrHead, getHtmlAttributes } from './dsfr/head';
 import { DsfrProvider, StartDsfr } from './dsfr/provider';
 import { SiteFooter } from './site-footer';
+import './site.css';
 import { SiteHeader } from './site-header';
 
 export const metadata: Metadata = {

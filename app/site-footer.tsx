@@ -1,4 +1,4 @@
-// The footer of every page.
+// The footer of every page, with the links that the law asks for.
 
 import { headerFooterDisplayItem } from '@codegouvfr/react-dsfr/Display';
 import { Footer } from '@codegouvfr/react-dsfr/Footer';
@@ -11,8 +11,18 @@ export function SiteFooter() {
       brandTop={BRAND}
       homeLinkProps={HOME_LINK}
       accessibility="non compliant"
+      accessibilityLinkProps={{ href: '/accessibilite' }}
+      websiteMapLinkProps={{ href: '/plan-du-site' }}
+      termsLinkProps={{ href: '/mentions-legales' }}
       contentDescription="One Trick Pony garde un document Grist égal à une démarche de Démarche numérique."
-      bottomItems={[headerFooterDisplayItem]}
+      bottomItems={[
+        { text: 'Données personnelles', linkProps: { href: '/donnees-personnelles' } },
+        { text: 'Gestion des cookies', linkProps: { href: '/cookies' } },
+        { text: 'Conditions d’utilisation', linkProps: { href: '/cgu' } },
+        { text: 'Statistiques', linkProps: { href: '/statistiques' } },
+        { text: 'Aide', linkProps: { href: '/aide' } },
+        headerFooterDisplayItem,
+      ]}
     />
   );
 }

@@ -6,6 +6,7 @@ import { nameOf } from '../lib/access/account';
 import { currentSession } from '../lib/access/request';
 import { BRAND, HOME_LINK } from './brand';
 import { SignOutForm } from './sign-out-form';
+import { SiteNavigation } from './site-navigation';
 
 export async function SiteHeader() {
   const session = await currentSession();
@@ -33,6 +34,7 @@ export async function SiteHeader() {
       serviceTitle="One Trick Pony"
       serviceTagline="Un document Grist toujours égal à votre démarche"
       quickAccessItems={[...mine, headerFooterDisplayItem]}
+      navigation={<SiteNavigation isSignedIn={session !== null} />}
     />
   );
 }

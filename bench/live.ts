@@ -203,6 +203,9 @@ function siteOf(databaseUrl: string): Parameters<typeof openAccess>[1] {
     ...{ demo: null, origin: 'http://127.0.0.1:3000', sessionSecret: 'secret-de-mesure-sans-aucune-valeur' },
     ...{ databaseUrl, contact: 'contact@exemple.gouv.fr', trustedProxies: 0 },
     ...{ entry: { domains: ['*'], sirets: [] }, proConnect: null, mail: null },
+    publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
+    // The simulators are on this machine.
+    reach: { loopback: true, privateNetworks: false },
   };
 }
 

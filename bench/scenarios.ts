@@ -16,7 +16,6 @@ export type Scenario = {
 
 export type Control = (command: Command) => Promise<unknown>;
 
-/** Each begins half an hour of DN's clock after the one before: the overlap of a delta reads nothing twice. */
 const HALF_AN_HOUR = 30 * 60_000;
 const SLICE = 1000;
 const TEXT = 'texte modifié par le banc d’essai';
@@ -32,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
     // No more than half: a démarche of 1 000 dossiers keeps some.
     name: '1 000 supprimés',
     happen: async (control, dossiers) => {
+      await laterOn(control);
       const gone = Math.min(1000, Math.floor(dossiers / 2));
       const numbers = (await numbersOf(control)).slice(0, gone);
       await each(control, numbers, (number) => ({ type: 'hide', number, by: 'administration' }));
@@ -45,6 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'un champ ajouté',
     happen: async (control, dossiers) => {
+      await laterOn(control);
       await control({ type: 'add_field', side: 'champs', spec: { type: 'text', label: 'Champ ajouté' } });
       await control({ type: 'publish', rebase: true });
       return { changed: dossiers, bounds: null };
@@ -52,9 +53,14 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** Half an hour of DN's clock after the scenario before: what its synchronisation read is out of the overlap of this one's. */
+async function laterOn(control: Control): Promise<void> {
+  await control({ type: 'advance_clock', ms: HALF_AN_HOUR });
+}
+
 /** `bounds`: those of issue 3 for k changed dossiers. */
 async function edit(control: Control, changed: number): Promise<Happened> {
-  await control({ type: 'advance_clock', ms: HALF_AN_HOUR });
+  await laterOn(control);
   const numbers = (await numbersOf(control)).slice(-changed);
   const field = await firstText(control);
   await each(control, numbers, (number) => ({

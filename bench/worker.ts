@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { makeBudget } from '../lib/demarches/budget';
 import { keptSchemaCache } from '../lib/demarches/schema/kept-schema-cache';
+import { EVERYWHERE } from '../lib/http/reach';
 import { conduct, type RunPolicy } from '../lib/run/conduct';
 import { pagesOf } from '../lib/run/pages';
 import { prepare } from '../lib/run/prepare';
@@ -55,6 +56,7 @@ const { ports, close } = wire(
   },
   {
     ledger,
+    reach: EVERYWHERE,
     journal: {
       write: (event) => {
         if (event.type === 'phase') phases.set(event.phase, instant());

@@ -3,6 +3,7 @@
 import { keptSchemaCache } from '../lib/demarches/schema/kept-schema-cache';
 import { Failure } from '../lib/errors/failure';
 import { readDocumentAddress } from '../lib/grist/address';
+import { EVERYWHERE } from '../lib/http/reach';
 import { beat } from '../lib/run/heartbeat';
 import type { Link, LinkSettings, RunRequest } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
@@ -53,7 +54,7 @@ export async function withSession<T>(
   const ledger = openLedger(database, SYSTEM_CLOCK);
   const exclude = settings.options.exclus;
   const schemas = keptSchemaCache(openKept(database, SYSTEM_CLOCK));
-  const wired = wire(access, { ledger, journal: progress, stop, exclude, schemas });
+  const wired = wire(access, { ledger, journal: progress, stop, exclude, schemas, reach: EVERYWHERE });
   const demarchesOrigin = originOf(access.demarchesUrl);
   const openLink = async () =>
     ledger.openLink({

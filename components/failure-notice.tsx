@@ -21,11 +21,11 @@ export function FailureNotice({
       title={quoi}
       description={
         <>
-          {detail && <p>« {detail} »</p>}
+          {detail && <p>« {detail} »</p>}
           <p>{donnees}</p>
           <p>
             {faire}
-            {qui !== 'vous' && qui !== 'personne' && ` Qui peut le faire : ${qui}.`}
+            {qui !== 'vous' && qui !== 'personne' && ` Qui peut le faire : ${qui}.`}
           </p>
         </>
       }

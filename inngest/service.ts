@@ -66,7 +66,7 @@ export async function startRunService(given: {
       : null;
   const works: Works = {
     ...{ service, ledger, access, engine, limits },
-    workshops: openWorkshops({ service, ledger, keys, most: limits.runs }),
+    workshops: openWorkshops({ service, ledger, keys, most: limits.runs, reach: access.site.reach }),
     ...(given.watch === undefined ? {} : { watch: given.watch }),
   };
   const client = new Inngest({

@@ -3,6 +3,7 @@
 
 import { keptSchemaCache } from '../lib/demarches/schema/kept-schema-cache';
 import { Failure } from '../lib/errors/failure';
+import type { Reach } from '../lib/http/reach';
 import { openRunJournal, type RunJournal } from '../lib/journal/writer';
 import type { Service } from '../lib/links/service';
 import { readSettings } from '../lib/links/settings';
@@ -11,6 +12,7 @@ import type { Ledger, LinkSettings, RunHandle } from '../lib/run/ports';
 import { openWorkshop, type Workshop } from '../lib/run/workshop';
 import { openKept } from '../lib/store/kept';
 import { readManagedLink } from '../lib/store/managed-links';
+import { openRequestQuota } from '../lib/store/request-quota';
 import { admits } from '../lib/store/run-admission';
 import { isCancelAsked } from '../lib/store/run-cancel';
 import { startRun } from '../lib/store/run-start';
@@ -66,15 +68,18 @@ export function openWorkshops({
   ledger,
   keys,
   most,
+  reach,
 }: {
   readonly service: Service;
   readonly ledger: Ledger;
   readonly keys: SealKeys;
   /** Runs that go on at once, wherever they do. */
   readonly most: number;
+  readonly reach: Reach;
 }): Workshops {
   const { database } = service;
   const benches = new Map<string, Bench>();
+  const quotaOf = openRequestQuota(database);
   const schemas = keptSchemaCache(openKept(database, service.clock));
 
   const drop = async (runId: string, bench: Bench) => {
@@ -92,8 +97,9 @@ export function openWorkshops({
     const journal = await openRunJournal(service, runId);
     const stop = new AbortController();
     const wired = wire(access, {
-      ...{ ledger, journal, schemas, stop: stop.signal },
+      ...{ ledger, journal, schemas, quotaOf, stop: stop.signal },
       exclude: settings.options.exclus,
+      reach,
     });
     const heart = beat(ledger, handle, () => stop.abort(), undefined, {
       isAsked: () => isCancelAsked(database, runId),

@@ -1,9 +1,10 @@
 // The one place where adapters are chosen and handed to the conductor.
 
-import type { Budget } from './demarches/budget';
+import type { Budget, Quota } from './demarches/budget';
 import type { SchemaCache } from './demarches/schema/schema-cache';
 import { openDemarches } from './demarches/source';
 import { openGrist } from './grist/open';
+import type { Reach } from './http/reach';
 import type { Clock, Journal, Ledger, Ports } from './run/ports';
 
 /** Opened only here, at the moment of use: what a link needs to reach both sides. */
@@ -29,10 +30,14 @@ export function wire(
     readonly journal: Journal;
     readonly stop: AbortSignal;
     readonly exclude: readonly string[];
+    /** What may be called beyond the Internet: a service where links may point anywhere reaches nothing else. */
+    readonly reach: Reach;
     /** Where the schema of the DN instance is kept for a day; by default the process's memory. */
     readonly schemas?: SchemaCache;
     /** The token's share of DN's limit; by default the one that the whole process shares for this token. */
     readonly budget?: Budget;
+    /** What the processes of a service share of that limit. */
+    readonly quotaOf?: (tokenHash: string) => Quota;
   },
 ): Wired {
   const source = openDemarches({
@@ -40,14 +45,17 @@ export function wire(
     token: access.demarchesToken,
     number: access.demarche,
     exclude: given.exclude,
+    reach: given.reach,
     clock: SYSTEM_CLOCK,
     ...(given.schemas === undefined ? {} : { schemas: given.schemas }),
     ...(given.budget === undefined ? {} : { budget: given.budget }),
+    ...(given.quotaOf === undefined ? {} : { quotaOf: given.quotaOf }),
   });
   const destination = openGrist({
     url: access.gristUrl,
     key: access.gristKey,
     document: access.document,
+    reach: given.reach,
     clock: SYSTEM_CLOCK,
   });
   const { ledger, journal, stop } = given;

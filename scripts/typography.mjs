@@ -7,19 +7,15 @@ import ts from 'typescript';
 import { ROOT } from './tools.mjs';
 
 const ROOMS = [
+  'app',
   'cli',
+  'components',
+  'lib/access',
   'lib/alerts',
   'lib/env',
   'lib/errors',
   'lib/journal',
   'lib/links',
-  'lib/run',
-  'lib/sync',
-  'app',
-  'cli',
-  'lib/access',
-  'lib/errors',
-  'lib/env',
   'lib/run',
   'lib/sync',
   'simulators/mail',

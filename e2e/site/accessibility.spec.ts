@@ -5,7 +5,6 @@ import { expectAccessible } from './testing/accessibility';
 import { askForLink, linkFor, mailbox, signInByEmail, test, throughProConnect } from './testing/site';
 
 const STILL = [
-  ['accueil', '/', 'One Trick Pony'],
   ['connexion', '/connexion', 'Connexion – One Trick Pony'],
   ['connexion-avis', '/connexion?avis=lien-perdu', 'Connexion – One Trick Pony'],
   ['refus', '/connexion/refus', 'Accès non ouvert – One Trick Pony'],

@@ -5,6 +5,7 @@ import type { Access } from '../../lib/access/access';
 import { openAccess } from '../../lib/access/open-access';
 import { readEngine } from '../../lib/env/engine-variables';
 import type { SiteEnvironment } from '../../lib/env/site';
+import { EVERYWHERE } from '../../lib/http/reach';
 import { createLink } from '../../lib/links/create';
 import { requestRun } from '../../lib/links/runs/request';
 import { readSettings } from '../../lib/links/settings';
@@ -37,6 +38,8 @@ export function testSite(databaseUrl: string): SiteEnvironment {
     entry: { domains: ['*'], sirets: [] },
     proConnect: null,
     mail: null,
+    publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
+    reach: EVERYWHERE,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../store/testing/database';
+import { openProof } from './kept-proof';
 import { hashOf } from './secrets';
 import { beginSession, endSession, proConnectExit, readSession } from './session-life';
 import { SITE, type TestAccess, testAccess, VISITOR } from './testing/access';
@@ -90,6 +91,9 @@ describe('a session', () => {
     const { token } = await beginSession(access, VISITOR, start);
     const session = await readSession(access, token);
     if (session === null) throw new Error('no session');
+    const row = await db.database().client.session.findUniqueOrThrow({ where: { id: session.id } });
+    expect(row.idToken).not.toContain('jeton-d-identite');
+    expect(openProof('un-autre-secret-de-test-qui-ne-sert-a-rien', row.userId, row.idToken ?? '')).toBeNull();
     const leaving = await endSession(access, VISITOR, session);
     expect(await readSession(access, token)).toBeNull();
     const exit = new URL((await proConnectExit(access, leaving?.state ?? '')) ?? '');

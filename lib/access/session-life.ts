@@ -6,6 +6,7 @@ import type { OpenSession } from '../store/access-sessions';
 import { type Access, instant, type Visitor } from './access';
 import { record } from './audit';
 import { deviceOf } from './device';
+import { openProof, sealProof } from './kept-proof';
 import { hashOf, newToken } from './secrets';
 
 export const SESSION_SECONDS = 12 * 3600;
@@ -43,7 +44,8 @@ export async function beginSession(
   const device = deviceOf(visitor.userAgent);
   const tokenHash = hashOf(token);
   const id = await access.sessions.begin({
-    ...{ tokenHash, userId: person.id, accountId, device, idToken },
+    ...{ tokenHash, userId: person.id, accountId, device },
+    idToken: idToken === null ? null : sealProof(access.site.sessionSecret, person.id, idToken),
     ...{ at, expiresAt },
   });
   await record(access, visitor, { actorId: person.id, act: 'connexion', object: `session:${id}` });
@@ -105,7 +107,9 @@ export async function proConnectExit(
   state: string,
 ): Promise<string | null> {
   if (site.proConnect === null) return null;
-  const idToken = await sessions.leaving(hashOf(state), new Date(clock.now()));
+  const leaving = await sessions.leaving(hashOf(state), new Date(clock.now()));
+  if (leaving === null) return null;
+  const idToken = openProof(site.sessionSecret, leaving.userId, leaving.idToken);
   if (idToken === null) return null;
   const url = new URL(`${site.proConnect.issuer}/session/end`);
   url.searchParams.set('id_token_hint', idToken);

@@ -34,6 +34,48 @@ describe('a token’s budget', () => {
     expect((sentAt.at(-1) ?? 0) - (sentAt[0] ?? 0)).toBeLessThan(4 * 60_000 + 5 * 700);
   });
 
+  test('draws from what processes share, waits when there is nothing, and draws again what is old', async () => {
+    const asked: number[] = [];
+    const answers = [
+      { granted: 2, waitMs: 0 },
+      { granted: 0, waitMs: 4_000 },
+      { granted: 2, waitMs: 0 },
+      { granted: 2, waitMs: 0 },
+    ];
+    const { budget, time, waits } = testBudget({
+      quota: {
+        draw: async () => answers[asked.push(time.now) - 1] ?? { granted: 1, waitMs: 0 },
+        block: async () => undefined,
+      },
+    });
+    for (let request = 0; request < 3; request += 1) (await budget.enter())();
+    expect(waits).toEqual([4_000]);
+    expect(asked).toHaveLength(3);
+    time.now += 10_000;
+    (await budget.enter())();
+    expect(asked).toHaveLength(4);
+  });
+
+  test('a 429 is told to the other processes, and what was drawn before it is not used', async () => {
+    const told: number[] = [];
+    let draws = 0;
+    const { budget, waits } = testBudget({
+      quota: {
+        draw: async () => {
+          draws += 1;
+          return { granted: 5, waitMs: 0 };
+        },
+        block: async (ms) => void told.push(ms),
+      },
+    });
+    (await budget.enter())();
+    budget.block(20_000);
+    (await budget.enter())();
+    expect(waits).toEqual([20_500]);
+    expect(told).toEqual([20_500]);
+    expect(draws).toBe(2);
+  });
+
   test('after a 429 everyone waits, with a jitter, at most 61 s', async () => {
     const { budget, waits } = testBudget();
     budget.block(20_000);

@@ -1,4 +1,5 @@
-// The share of DN's rate limit that one token may use, counted once for everything in the process that uses it.
+// The share of DN's rate limit that one token may use, counted once for everything in the process that uses it, and drawn
+// from what processes share where there are several.
 
 import { createHash } from 'node:crypto';
 import { realSleep, type Sleep } from '../http/sleep';
@@ -19,9 +20,22 @@ export type BudgetOptions = {
   readonly clock?: { now(): number };
   readonly sleep?: Sleep;
   readonly random?: () => number;
+  /** Where other processes use the same token. */
+  readonly quota?: Quota;
 };
 
 const WINDOW_MS = 60_000;
+
+/** What was drawn is of the slot in which it was: later, it is drawn again. */
+const GRANT_LIFE_MS = 10_000;
+
+/** What the processes of a service share of a token's limit. */
+export type Quota = {
+  /** Requests that this process may send now; with none, how long to wait before asking again. */
+  draw(): Promise<{ readonly granted: number; readonly waitMs: number }>;
+  /** DN answered 429: no process draws anything for so long. */
+  block(ms: number): Promise<void>;
+};
 
 /**
  * First come, first served. A wait is trusted once slept: it is not checked again against the clock, so that a timer
@@ -38,6 +52,8 @@ export function makeBudget(options: BudgetOptions = {}): Budget {
   const sent: number[] = [];
   let blockedUntil = 0;
   let inFlight = 0;
+  let granted = 0;
+  let grantedAt = 0;
   let wakeNext: (() => void) | null = null;
   let tail: Promise<void> = Promise.resolve();
 
@@ -63,6 +79,14 @@ export function makeBudget(options: BudgetOptions = {}): Budget {
         });
         continue;
       }
+      if (options.quota !== undefined && (granted === 0 || now - grantedAt >= GRANT_LIFE_MS)) {
+        const drawn = await options.quota.draw();
+        granted = drawn.granted;
+        grantedAt = clock.now();
+        if (granted === 0) await sleep(drawn.waitMs, signal);
+        continue;
+      }
+      if (granted > 0) granted -= 1;
       sent.push(now);
       inFlight += 1;
       return;
@@ -87,18 +111,24 @@ export function makeBudget(options: BudgetOptions = {}): Budget {
     block(ms) {
       const wait = Math.min(LONGEST_THROTTLE_MS, ms + random() * 1000);
       blockedUntil = Math.max(blockedUntil, clock.now() + wait);
+      granted = 0;
+      // Others are told when they can be: this process waits all the same.
+      options.quota?.block(wait).catch(() => undefined);
     },
   };
 }
 
 const budgets = new Map<string, Budget>();
 
-/** The process's budget for this token. The token itself is not kept: its hash is the key. */
-export function budgetOf(token: string): Budget {
+/**
+ * The process's budget for this token. The token itself is not kept: its hash is the key. `quotaOf`: what is shared with
+ * other processes, by that same hash; that of the first call counts.
+ */
+export function budgetOf(token: string, quotaOf?: (tokenHash: string) => Quota): Budget {
   const key = createHash('sha256').update(token).digest('hex');
   const known = budgets.get(key);
   if (known !== undefined) return known;
-  const budget = makeBudget();
+  const budget = makeBudget(quotaOf === undefined ? {} : { quota: quotaOf(key) });
   budgets.set(key, budget);
   return budget;
 }

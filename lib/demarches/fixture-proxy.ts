@@ -2,6 +2,7 @@
 
 import { type Door, openDoor } from '../http/door';
 import { type FixtureServer, serve } from '../http/fixture-server';
+import { EVERYWHERE } from '../http/reach';
 
 export type Proxy = FixtureServer & { readonly door: Door };
 
@@ -10,7 +11,7 @@ export async function proxy(
   target: string,
   rewrite: (operation: string, answer: string) => string | null,
 ): Promise<Proxy> {
-  const door = openDoor({ allowLoopbackHttp: true });
+  const door = openDoor({ reach: EVERYWHERE });
   const server = await serve(async (request, response) => {
     const answer = await door.send({
       method: 'POST',

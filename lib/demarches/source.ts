@@ -2,10 +2,11 @@
 
 import { Failure } from '../errors/failure';
 import { type Door, openDoor } from '../http/door';
+import { EVERYWHERE, type Reach } from '../http/reach';
 import { realSleep, type Sleep } from '../http/sleep';
 import type { Clock, Source } from '../run/ports';
 import { makeAsker } from './ask';
-import { type Budget, budgetOf } from './budget';
+import { type Budget, budgetOf, type Quota } from './budget';
 import { makeCensus } from './census';
 import { checkDemarche } from './check';
 import { parseEndpoint } from './endpoint';
@@ -30,8 +31,12 @@ export type DemarchesOptions = {
   readonly random?: () => number;
   /** Everything of DN's goes through it. By default one of our own, closed by `close`. */
   readonly door?: Door;
+  /** What may be reached beyond the Internet; by default everything, for tests. */
+  readonly reach?: Reach;
   /** The token's share of DN's limit. By default the one that the whole process shares for this token. */
   readonly budget?: Budget;
+  /** What processes share of a token's limit, by the hash of the token. */
+  readonly quotaOf?: (tokenHash: string) => Quota;
   /** Where the instance's schema is kept for a day. By default the process's memory. */
   readonly schemas?: SchemaCache;
   /** Aborted: the request under way is dropped, and RESEAU_INTERROMPU thrown. */
@@ -64,7 +69,7 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
 
   const sleep = options.sleep ?? realSleep;
   const random = options.random ?? Math.random;
-  const door = options.door ?? openDoor({ allowLoopbackHttp: true, clock, sleep, random });
+  const door = options.door ?? openDoor({ reach: options.reach ?? EVERYWHERE, clock, sleep, random });
   let retries = 0;
   const onRetry = (): void => {
     retries += 1;
@@ -73,7 +78,7 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
     door,
     endpoint,
     token,
-    budget: options.budget ?? budgetOf(token),
+    budget: options.budget ?? budgetOf(token, options.quotaOf),
     clock,
     signal,
     timeouts: options.timeouts ?? TIMEOUTS,

@@ -46,6 +46,32 @@ describe('the site’s configuration', () => {
       entry: { domains: ['exemple.gouv.fr', '*.exemple.fr', 'xn--dp-bja.exemple.fr'], sirets: [] },
       proConnect: null,
       mail: { smtpUrl: 'smtp://relais.exemple.fr:25', sender: 'site@exemple.gouv.fr' },
+      publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
+      reach: { loopback: false, privateNetworks: false },
+    });
+  });
+
+  it('reaches this machine in the demo only, and private networks when the operator says so', () => {
+    expect(accepted({ ...PRODUCTION, RESEAUX_PRIVES: 'oui' }).reach).toEqual({
+      loopback: false,
+      privateNetworks: true,
+    });
+    expect(accepted({ DATABASE_URL, MODE_DEMONSTRATION: 'oui' }).reach).toEqual({
+      loopback: true,
+      privateNetworks: false,
+    });
+  });
+
+  it('tells who publishes it', () => {
+    const { publisher } = accepted({
+      ...PRODUCTION,
+      EDITEUR_NOM: 'Préfecture',
+      EDITEUR_DPO: 'dpo@exemple.gouv.fr',
+    });
+    expect(publisher).toMatchObject({
+      name: 'Préfecture',
+      dataProtection: 'dpo@exemple.gouv.fr',
+      host: null,
     });
   });
 

@@ -18,6 +18,7 @@ import {
   siteOrigin,
   smtpUrl,
   webAddress,
+  words,
   yesOrNo,
 } from './values';
 
@@ -51,6 +52,21 @@ export type SiteEnvironment = {
   readonly entry: EntryRule;
   readonly proConnect: ProConnectSettings | null;
   readonly mail: MailSettings | null;
+  readonly publisher: Publisher;
+  readonly reach: ServiceReach;
+};
+
+/** What links may lead to, beyond the Internet (`Reach` of lib/http). */
+export type ServiceReach = { readonly loopback: boolean; readonly privateNetworks: boolean };
+
+/** Who answers for the site, as the law wants it told; null where the operator has not said. */
+export type Publisher = {
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly director: string | null;
+  readonly host: string | null;
+  /** Address of the data protection officer. */
+  readonly dataProtection: string | null;
 };
 
 /** Who may come in without being invited: either condition is enough. */
@@ -88,6 +104,12 @@ const SCHEMA = z
     SMTP_URL: smtpUrl,
     COURRIEL_EXPEDITEUR: mailbox,
     BOITE_DEMONSTRATION: webAddress,
+    RESEAUX_PRIVES: yesOrNo,
+    EDITEUR_NOM: words,
+    EDITEUR_ADRESSE: words,
+    EDITEUR_DIRECTION: words,
+    EDITEUR_HEBERGEUR: words,
+    EDITEUR_DPO: mailbox,
   })
   .partial();
 
@@ -145,6 +167,15 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
         values.SMTP_URL && values.COURRIEL_EXPEDITEUR
           ? { smtpUrl: values.SMTP_URL, sender: values.COURRIEL_EXPEDITEUR }
           : null,
+      // The demo's other services are on this machine.
+      reach: { loopback: demo, privateNetworks: values.RESEAUX_PRIVES ?? false },
+      publisher: {
+        name: values.EDITEUR_NOM ?? null,
+        address: values.EDITEUR_ADRESSE ?? null,
+        director: values.EDITEUR_DIRECTION ?? null,
+        host: values.EDITEUR_HEBERGEUR ?? null,
+        dataProtection: values.EDITEUR_DPO ?? null,
+      },
     },
   };
 }

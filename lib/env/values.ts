@@ -187,3 +187,6 @@ function plain(text: string): string {
     .replace(/[\s_-]+/g, '_')
     .trim();
 }
+
+/** A line that pages show as it is. */
+export const words = z.string().max(500, 'ce texte est trop long : 500 caractères au plus');

@@ -247,6 +247,36 @@ export const VARIABLES = [
     purpose: 'en démonstration, adresse de la boîte aux lettres simulée',
     example: 'http://127.0.0.1:4154',
   },
+  {
+    name: 'RESEAUX_PRIVES',
+    purpose: 'le site peut appeler des serveurs du réseau privé de votre organisation',
+    example: 'non',
+  },
+  {
+    name: 'EDITEUR_NOM',
+    purpose: 'qui édite le site, pour les mentions légales',
+    example: 'Préfecture d’exemple',
+  },
+  {
+    name: 'EDITEUR_ADRESSE',
+    purpose: 'adresse postale de l’éditeur',
+    example: '1 place de l’Exemple, 00000 Exemple',
+  },
+  {
+    name: 'EDITEUR_DIRECTION',
+    purpose: 'qui dirige la publication',
+    example: 'Camille Martin, directrice',
+  },
+  {
+    name: 'EDITEUR_HEBERGEUR',
+    purpose: 'qui héberge le site, avec son adresse',
+    example: 'Hébergeur d’exemple, 2 rue de l’Exemple, 00000 Exemple',
+  },
+  {
+    name: 'EDITEUR_DPO',
+    purpose: 'adresse électronique du délégué à la protection des données',
+    example: 'dpo@exemple.gouv.fr',
+  },
 ] as const satisfies readonly (Omit<Variable, 'name'> & { readonly name: string })[];
 
 export type VariableName = (typeof VARIABLES)[number]['name'];

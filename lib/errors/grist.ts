@@ -132,6 +132,13 @@ export const GRIST_ERRORS = {
       'Repérez dans le dossier un champ très volumineux (texte, carte très détaillée) et excluez ce champ de la synchronisation, ou faites-le raccourcir.',
     qui: 'vous',
   },
+  GRIST_VALEUR_TROP_LONGUE: {
+    quoi: 'Une réponse de ce dossier est trop longue pour une cellule de Grist (250 000 caractères au plus).',
+    donnees: 'Le reste du dossier est écrit. La cellule de cette réponse est vide.',
+    faire:
+      'Raccourcissez la réponse dans Démarche numérique, ou excluez ce champ de la liaison. Le dossier est réessayé à chaque synchronisation.',
+    qui: 'vous',
+  },
   GRIST_STRUCTURE_CHANGEE: {
     quoi: 'Une table, une colonne ou une ligne a été supprimée ou renommée dans le document pendant la synchronisation.',
     donnees: 'L’écriture en cours n’a rien changé. Ce qui avait été écrit avant est intact.',

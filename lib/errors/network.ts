@@ -56,6 +56,13 @@ export const NETWORK_ERRORS = {
       'Corrigez l’adresse du serveur. L’adresse « http:// » n’est acceptée que pour cette machine (localhost).',
     qui: 'vous',
   },
+  RESEAU_HORS_DE_PORTEE: {
+    quoi: 'Cette adresse mène à une machine que le service n’a pas le droit d’appeler (réseau privé, ou machine du service).',
+    donnees: 'Rien n’a été envoyé.',
+    faire:
+      'Vérifiez l’adresse. Si ce serveur est bien sur le réseau interne de votre organisation, l’exploitant du service peut l’ouvrir (réglage RESEAUX_PRIVES).',
+    qui: 'exploitant du service',
+  },
   RESEAU_INTERROMPU: {
     quoi: 'L’échange a été interrompu à la demande.',
     donnees:

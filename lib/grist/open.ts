@@ -2,6 +2,7 @@
 
 import { Failure } from '../errors/failure';
 import { type Door, openDoor } from '../http/door';
+import { EVERYWHERE, type Reach } from '../http/reach';
 import type { Sleep } from '../http/sleep';
 import type { Clock, Destination, Reshaped } from '../run/ports';
 import type { SchemaOperation } from '../sync/model/operation';
@@ -21,8 +22,10 @@ export type GristOptions = {
   readonly key: string;
   /** The document's id; may be left out when `url` says it. */
   readonly document?: string | null;
-  /** A door of its own, for the counters; made here when absent, with plain http to this machine allowed. */
+  /** A door of its own, for the counters; made here when absent. */
   readonly door?: Door;
+  /** What may be reached beyond the Internet; by default everything, for tests. */
+  readonly reach?: Reach;
   readonly clock?: Clock;
   readonly sleep?: Sleep;
   readonly random?: () => number;
@@ -106,7 +109,7 @@ function readKey(pasted: string): string {
 
 function ownDoor(options: GristOptions): Door {
   return openDoor({
-    allowLoopbackHttp: true,
+    reach: options.reach ?? EVERYWHERE,
     connections: 2,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.sleep === undefined ? {} : { sleep: options.sleep }),

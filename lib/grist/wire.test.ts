@@ -4,6 +4,7 @@ import { Failure } from '../errors/failure';
 import { openDoor } from '../http/door';
 import type { FixtureHandler } from '../http/fixture-server';
 import { serve } from '../http/fixture-server';
+import { EVERYWHERE } from '../http/reach';
 import type { RowGroup } from '../sync/model/operation';
 import type { BoundTable } from '../sync/model/table';
 import { KEY, opened, scripted } from './fixture-grist';
@@ -240,7 +241,7 @@ describe('a read', () => {
 
 it('counts only its own traffic when the door is shared', async () => {
   const server = await serve((_, response) => json(response, 200, { tables: [] }));
-  const door = openDoor({ allowLoopbackHttp: true });
+  const door = openDoor({ reach: EVERYWHERE });
   const first = opened(server.origin, 'un', { door });
   await first.structure();
   const second = opened(server.origin, 'deux', { door });

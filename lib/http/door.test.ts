@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Failure } from '../errors/failure';
 import { type Door, type DoorOptions, openDoor } from './door';
 import { type FixtureHandler, type FixtureServer, serve } from './fixture-server';
+import { EVERYWHERE, INTERNET } from './reach';
 import type { OutboundRequest, RetryPolicy } from './request';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
@@ -19,7 +20,7 @@ afterEach(async () => {
 function testDoor(options: Partial<DoorOptions> = {}): { door: Door; waits: number[] } {
   const waits: number[] = [];
   const door = openDoor({
-    allowLoopbackHttp: true,
+    reach: EVERYWHERE,
     clock: { now: () => NOW },
     random: () => 0.5,
     sleep: async (ms) => {
@@ -417,7 +418,7 @@ describe('aborting', () => {
       response.statusCode = 503;
       response.end(() => setImmediate(() => stop.abort()));
     });
-    const door = openDoor({ allowLoopbackHttp: true, random: () => 0.99 });
+    const door = openDoor({ reach: EVERYWHERE, random: () => 0.99 });
     closers.push(() => door.close());
     const failure = await failureOf(
       door.send(
@@ -435,6 +436,55 @@ describe('aborting', () => {
     const { door } = testDoor();
     const failure = await failureOf(door.send(get('http://example.org')));
     expect(failure.code).toBe('RESEAU_ADRESSE_INTERDITE');
+  });
+});
+
+describe('names that lead where the service may not go', () => {
+  /** A resolver that gives these answers, one after the other. */
+  const resolving = (...answers: readonly (readonly string[])[]) => {
+    const asked: string[] = [];
+    const lookup: NonNullable<DoorOptions['lookup']> = (hostname, _, callback) => {
+      const addresses = answers[Math.min(asked.push(hostname), answers.length) - 1] ?? [];
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    };
+    return { lookup, asked };
+  };
+
+  test.each([
+    ['10.0.0.7'],
+    ['127.0.0.1'],
+    ['169.254.169.254'],
+    ['::1'],
+    ['fd00::1'],
+    ['fe80::1'],
+    ['::ffff:192.168.1.1'],
+    ['64:ff9b::7f00:1'],
+  ])('a public name that resolves to %s is refused, and nothing is sent', async (address) => {
+    const { door } = testDoor({ reach: INTERNET, ...resolving([address]) });
+    const failure = await failureOf(door.send(get('https://grist.exemple.fr/')));
+    expect(failure).toMatchObject({ code: 'RESEAU_HORS_DE_PORTEE', facts: { sent: false } });
+    expect(door.traffic().requests).toBe(0);
+  });
+
+  test('one private address among public ones refuses them all', async () => {
+    const { lookup } = resolving(['93.184.216.34', '10.0.0.7']);
+    const { door } = testDoor({ reach: INTERNET, lookup });
+    expect((await failureOf(door.send(get('https://grist.exemple.fr/')))).code).toBe('RESEAU_HORS_DE_PORTEE');
+  });
+
+  test('a name that changes its answer (rebinding) is asked once a socket: what was judged is what is called', async () => {
+    const fixture = await server((_, response) => {
+      response.end();
+    });
+    const port = new URL(fixture.origin).port;
+    const { lookup, asked } = resolving(['127.0.0.1'], ['10.255.255.1']);
+    const { door } = testDoor({ reach: EVERYWHERE, lookup });
+    await door.send(get(`http://rebond.localhost:${port}/`));
+    expect(asked).toEqual(['rebond.localhost']);
+    expect(fixture.received).toHaveLength(1);
   });
 });
 

@@ -1,10 +1,12 @@
 // The one outbound door: everything the product asks of another server goes through it, and nothing else calls fetch.
 
+import type { LookupFunction } from 'node:net';
 import { Failure } from '../errors/failure';
 import { type Answer, makeAnswer } from './answer';
 import { backoffDelay } from './backoff';
 import { openAgent } from './connector';
 import { exchange } from './exchange';
+import type { Reach } from './reach';
 import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUTS, type OutboundRequest, type RetryPolicy } from './request';
 import { retryAfterDelay } from './retry-after';
 import { realSleep, type Sleep } from './sleep';
@@ -13,12 +15,14 @@ import { makeMeter, type Traffic } from './traffic';
 import { isTransient } from './trouble';
 
 export type DoorOptions = {
-  /** Plain http to this very machine: for simulators and local services, never where links may point anywhere. */
-  readonly allowLoopbackHttp: boolean;
+  /** What may be reached beyond the Internet. */
+  readonly reach: Reach;
   /** Most sockets at once to one origin; null (default): no limit. */
   readonly connections?: number | null;
   /** Milliseconds to open a socket, TLS included. Default 10 000. */
   readonly connectMs?: number;
+  /** How names are resolved; by default as the system does. */
+  readonly lookup?: LookupFunction;
   readonly clock?: { now(): number };
   readonly sleep?: Sleep;
   readonly random?: () => number;
@@ -29,7 +33,7 @@ export type Door = {
    * Sends, again if its policy says so, and gives the last answer whatever its status (a redirect excepted).
    * Throws a `Failure`: RESEAU_INJOIGNABLE, RESEAU_DELAI (facts.step: connect, first_byte, total), RESEAU_COUPURE,
    * RESEAU_REDIRECTION (facts: status, crossOrigin), RESEAU_REPONSE_TROP_GRANDE, RESEAU_CERTIFICAT,
-   * RESEAU_ADRESSE_INTERDITE, RESEAU_INTERROMPU. `facts.sent`: may the server have received the request, at this
+   * RESEAU_ADRESSE_INTERDITE, RESEAU_HORS_DE_PORTEE, RESEAU_INTERROMPU. `facts.sent`: may the server have received the request, at this
    * try or an earlier one? `facts.tries`: how many were made.
    */
   send(request: OutboundRequest): Promise<Answer>;
@@ -42,6 +46,8 @@ export function openDoor(options: DoorOptions): Door {
   const agent = openAgent({
     connectMs: options.connectMs ?? 10_000,
     connections: options.connections ?? null,
+    reach: options.reach,
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   });
   const clock = options.clock ?? { now: () => Date.now() };
   const sleep = options.sleep ?? realSleep;
@@ -78,7 +84,7 @@ export function openDoor(options: DoorOptions): Door {
     traffic: () => meter.read(),
     close: () => agent.close(),
     async send(request) {
-      const url = allowedTarget(request.url, options.allowLoopbackHttp);
+      const url = allowedTarget(request.url, options.reach);
       const policy = request.retry === undefined || request.retry === 'none' ? null : request.retry;
       let everSent: boolean = false;
       for (let tries = 1; ; tries += 1) {

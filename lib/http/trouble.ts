@@ -2,6 +2,7 @@
 
 import type { FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
+import { OUT_OF_REACH } from './connector';
 
 /** `sent`: may the server have received the request? */
 export function connectionFailure(error: unknown, sent: boolean): Failure {
@@ -25,6 +26,7 @@ export function isTransient(failure: Failure): boolean {
 }
 
 function codeOf(cause: string, sent: boolean): FailureCode {
+  if (cause === OUT_OF_REACH) return 'RESEAU_HORS_DE_PORTEE';
   if (CERTIFICATE.test(cause)) return 'RESEAU_CERTIFICAT';
   if (cause === 'UND_ERR_HEADERS_OVERFLOW') return 'RESEAU_REPONSE_TROP_GRANDE';
   if (cause === 'UND_ERR_CONNECT_TIMEOUT' || cause === 'ETIMEDOUT') return 'RESEAU_DELAI';

@@ -7,6 +7,7 @@ import {
   deleteUnusedCredentials,
   freeOrphanLeases,
 } from '../store/house-rows';
+import { deleteOldQuotas } from '../store/request-quota';
 import type { Service } from './service';
 
 const DAY = 24 * 60 * 60_000;
@@ -24,6 +25,7 @@ export type Cleaned = {
   readonly events: number;
   readonly notes: number;
   readonly leases: number;
+  readonly quotas: number;
   readonly credentials: number;
   readonly messages: number;
 };
@@ -35,6 +37,7 @@ export async function keepHouse({ database, clock }: Service): Promise<Cleaned> 
     events: await inSlices(() => deleteOldEvents(database, before(DETAIL_DAYS))),
     notes: await inSlices(() => deleteOldNotes(database, before(DETAIL_DAYS))),
     leases: await freeOrphanLeases(database),
+    quotas: await deleteOldQuotas(database),
     credentials: await deleteUnusedCredentials(database, before(UNUSED_SECRET_DAYS)),
     messages: await inSlices(() => deleteSentMessages(database, before(DETAIL_DAYS))),
   };

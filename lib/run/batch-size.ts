@@ -1,5 +1,6 @@
-// How many dossiers a batch holds: small at first, so that Grist begins to work while DN does; large in between, for
-// each costs a read and a request not filled to its 900 KB; smaller near the end, for the last one is written alone.
+// How many dossiers a batch holds. In a first load: small at first, so that Grist begins to work while DN does; large in
+// between, for each costs a read and a request not filled to its 900 KB; smaller near the end, for the last one is
+// written alone. Where DN tells no number (a delta): large, for most of them fit in one.
 
 const FIRST = 200;
 /** Two thousand: one read and half a request for each batch stay under one request for a thousand dossiers. */
@@ -18,8 +19,9 @@ const OLDEST = 10_000;
  * to be read after them, null when DN has not told how many there are.
  */
 export function nextBatchSize(sent: number, left: number | null): number {
+  if (left === null) return USUAL;
   if (sent === 0) return FIRST;
-  if (left === null || left <= LAST) return USUAL;
+  if (left <= LAST) return USUAL;
   return Math.min(USUAL, Math.ceil(left * 0.6));
 }
 

@@ -3,6 +3,7 @@
 
 import type { FailureCode } from '../errors/catalogue';
 import { Failure } from '../errors/failure';
+import { isAboutOneQuestion } from '../errors/one-question';
 import { isUnfinished } from '../sync/light';
 import { NO_COUNTS } from './counts';
 import type { CensusPage, KnownDossier } from './ports';
@@ -73,7 +74,7 @@ export async function takeCensus(workshop: Workshop, input: CensusInput): Promis
     if (scan === null) return { status: 'unfinished' };
     return await conclude(workshop, scan, input.readingStartedAt);
   } catch (error) {
-    if (!(error instanceof Failure) || !isAboutTheCensus(error.code)) throw error;
+    if (!(error instanceof Failure) || !isAboutOneQuestion(error.code)) throw error;
     return { status: 'failed', code: error.code };
   }
 }
@@ -220,22 +221,6 @@ async function remember({ ports, handle }: Workshop, dossiers: readonly KnownDos
 async function openFailures({ ports, handle }: Workshop): Promise<ReadonlySet<number>> {
   const open = await ports.ledger.failures(handle.linkId);
   return new Set(open.flatMap(({ number }) => (number === null ? [] : [number])));
-}
-
-/** DN could not answer this question, and answered the others. */
-function isAboutTheCensus(code: FailureCode): boolean {
-  switch (code) {
-    case 'DS_ERREUR_INTERNE':
-    case 'DS_REPONSE_PARTIELLE':
-    case 'DS_REPONSE_ILLISIBLE':
-    case 'DS_INDISPONIBLE':
-    case 'RESEAU_DELAI':
-    case 'RESEAU_COUPURE':
-    case 'RESEAU_REPONSE_TROP_GRANDE':
-      return true;
-    default:
-      return false;
-  }
 }
 
 // A note comes back as it was written by this same version, or by an earlier one: what is not there is not taken.

@@ -105,6 +105,24 @@ describe('conduct', () => {
     expect(report).toMatchObject({ status: 'reussi', healed: 1, counts: { removed: 1 } });
   });
 
+  it('promise 6: a value that no cell can hold makes its dossier a failure at every run, until it is shorter', async () => {
+    const here = world(FIVE);
+    const long = touched(FIVE[1] ?? one(2, ''), 'x'.repeat(250_001), '2026-02-01T09:00:00Z');
+    here.source.dossiers.set(2, long);
+    const first = await here.sync();
+    expect(first).toMatchObject({
+      status: 'avec_echecs',
+      counts: { added: 4, failed: 1 },
+      failures: [{ number: 2, code: 'GRIST_VALEUR_TROP_LONGUE' }],
+    });
+    expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(5);
+    expect(await here.sync()).toMatchObject({ status: 'avec_echecs', counts: { updated: 0, failed: 1 } });
+    here.source.dossiers.set(2, touched(long, 'court', '2026-02-02T09:00:00Z'));
+    expect(await here.sync()).toMatchObject({ status: 'reussi', healed: 1, counts: { failed: 0 } });
+    expect(await here.sync()).toMatchObject({ status: 'reussi', counts: { added: 0, updated: 0 } });
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
   it('D1: a dossier that DN cannot serve is listed at every run, and comes once DN serves it', async () => {
     const here = world(FIVE);
     here.source.poison.add(4);

@@ -7,7 +7,7 @@ import type { WantedRow } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { BoundTable, ColumnKey, Layout, TableKey } from '../sync/model/table';
 import { EXTRACTION_VERSION } from '../sync/version';
-import { lightFingerprint } from './light';
+import { lightFingerprint } from './light-columns';
 
 /** Columns whose value changes at every reading (signed links), by table: they are left out. */
 export type VolatileColumns = ReadonlyMap<TableKey, ReadonlySet<ColumnKey>>;

@@ -1,7 +1,7 @@
 // The proof that follows a run: a light one at once when it is cheap, any other one as a run of its own.
 
 import { Failure } from '../errors/failure';
-import { LIGHT_COLUMNS } from './light';
+import { LIGHT_COLUMNS } from './light-columns';
 import type { ProofDepth, RunCounts } from './ports';
 import { isCheap, proofDue } from './proof-due';
 import type { VerifyReport } from './report';

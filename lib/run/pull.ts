@@ -4,6 +4,7 @@
 import type { CellWarning } from '../sync/model/operation';
 import { isDue, nextBatchSize } from './batch-size';
 import { addCounts, NO_COUNTS } from './counts';
+import { withIncomplete } from './incomplete';
 import { HOUR, latest, MINUTE, shift } from './instants';
 import { pagesOf } from './pages';
 import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCounts } from './ports';
@@ -211,14 +212,17 @@ export async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> 
     reason: null,
   }));
   const marked = await markDepartures(workshop, departures);
-  const failures = [...batch.failures, ...outcome.failures, ...marked.failures];
+  const unwritten = [...batch.failures, ...outcome.failures, ...marked.failures];
+  const failures = withIncomplete(unwritten, batch.warnings);
   const failed = new Set(failures.map(({ number }) => number));
-  const written = changed.filter(({ dossier }) => !failed.has(dossier)).map(({ known }) => known);
+  const whole = (numbers: readonly number[]) => numbers.filter((number) => !failed.has(number)).length;
+  const written = changed.filter(({ dossier }) => !failed.has(dossier)).map((item) => item.known);
+  const unchanged = batch.unchanged.filter(({ number }) => !failed.has(number));
   const counts: RunCounts = {
     read: batch.read,
-    added: outcome.added.length,
-    updated: outcome.updated.length,
-    unchanged: outcome.unchanged.length + batch.unchanged.length,
+    added: whole(outcome.added),
+    updated: whole(outcome.updated),
+    unchanged: whole(outcome.unchanged) + unchanged.length,
     removed: 0,
     outOfScope: batch.outOfScope,
     failed: failures.length,
@@ -226,7 +230,7 @@ export async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> 
   };
   for (const { number, code } of failures) ports.journal.write({ type: 'failure', dossier: number, code });
   const left = batch.leaving.filter(({ number }) => !failed.has(number));
-  const dossiers = [...written, ...batch.unchanged, ...left];
+  const dossiers = [...written, ...unchanged, ...left];
   const record: BatchRecord = {
     dossiers,
     failures,

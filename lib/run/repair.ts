@@ -6,6 +6,7 @@ import type { Dossier } from '../sync/model/dossier';
 import type { RowGroup, RowOperation } from '../sync/model/operation';
 import type { BoundTable, FoundRow } from '../sync/model/table';
 import { NO_COUNTS } from './counts';
+import { withIncomplete } from './incomplete';
 import { pagesOf } from './pages';
 import type { KnownDossier, Tombstone } from './ports';
 import { type Departure, markDepartures } from './presence';
@@ -104,7 +105,7 @@ async function repairDossiers(
   allowed: Repairs,
 ): Promise<void> {
   const { ports, handle } = workshop;
-  const { changed } = await sift(workshop, dossiers, true);
+  const { changed, warnings } = await sift(workshop, dossiers, true);
   const ours = new Set(changed.map(({ dossier }) => dossier));
   // Out of the scope by now: the next run will say so in its row.
   for (const { number } of dossiers) if (!ours.has(number)) tally.setLate(number);
@@ -113,7 +114,7 @@ async function repairDossiers(
   if (allowed.doubles) await removeRows(workshop, numbers, ([, ...newer]) => newer);
   await announce(workshop, changed);
   const outcome = await writeBatch(workshop, changed);
-  const { failures } = outcome;
+  const failures = withIncomplete(outcome.failures, warnings);
   const failed = new Set(failures.map(({ number }) => number));
   const written = changed.filter(({ dossier }) => !failed.has(dossier)).map(({ known }) => known);
   const counts = { ...NO_COUNTS, added: outcome.added.length, updated: outcome.updated.length };

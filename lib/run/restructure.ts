@@ -4,8 +4,9 @@
 import { Failure } from '../errors/failure';
 import { bind, withCreated } from '../sync/bind';
 import { bookOf, decisionsOf, type Learnt } from '../sync/change-book';
-import { type Drift, drift, locateTables } from '../sync/drift';
+import { type Drift, drift } from '../sync/drift';
 import type { DriftPolicy, FormMoment } from '../sync/drifting/desk';
+import { locateTables } from '../sync/drifting/location';
 import type { RecordedChange, SchemaChange, Undo } from '../sync/model/change';
 import type { Demarche, Descriptor } from '../sync/model/demarche';
 import type { SchemaNotice, SchemaOperation } from '../sync/model/operation';

@@ -2,6 +2,7 @@
 
 import type { CellWarning } from '../sync/model/operation';
 import { addCounts, NO_COUNTS } from './counts';
+import { withIncomplete } from './incomplete';
 import type { DossierFailure, RunCounts } from './ports';
 import { markDepartures } from './presence';
 import { sift } from './sift';
@@ -58,24 +59,25 @@ export async function retryFailures(
       workshop,
       sifted.leaving.map((known) => ({ known, presence: 'out_of_scope', date: null, reason: null })),
     );
-    const failures = [...outcome.failures, ...unmarked];
-    const known = failures.length > 0 ? [] : [...sifted.changed.map((item) => item.known), ...sifted.leaving];
-    healed += failures.length > 0 ? 0 : 1;
+    const failures = withIncomplete([...outcome.failures, ...unmarked], sifted.warnings);
+    const isWhole = failures.length === 0;
+    const known = isWhole ? [...sifted.changed.map((item) => item.known), ...sifted.leaving] : [];
+    healed += isWhole ? 1 : 0;
     warnings.push(...sifted.warnings);
     const batch = {
       read: 1,
-      added: outcome.added.length,
-      updated: outcome.updated.length,
-      unchanged: outcome.unchanged.length + sifted.unchanged.length,
+      added: isWhole ? outcome.added.length : 0,
+      updated: isWhole ? outcome.updated.length : 0,
+      unchanged: isWhole ? outcome.unchanged.length + sifted.unchanged.length : 0,
       outOfScope: sifted.outOfScope,
       failed: failures.length,
       warnings: sifted.warnings.length,
     };
     counts = addCounts(counts, batch);
     await ports.ledger.commitBatch(handle, {
-      dossiers: [...known, ...sifted.unchanged],
+      dossiers: isWhole ? [...known, ...sifted.unchanged] : [],
       failures,
-      healed: failures.length > 0 ? [] : [number],
+      healed: isWhole ? [number] : [],
       checkpoint: null,
       counts: addCounts(NO_COUNTS, batch),
     });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dossier } from '../sync/model/dossier';
 import { champ } from '../sync/testing/samples';
 import { fingerprintRows, lightOf, type Marking, rootOf } from './fingerprint';
-import { LIGHT_COLUMNS, lightFingerprint } from './light';
+import { LIGHT_COLUMNS, lightFingerprint } from './light-columns';
 import { memoryWorld, sampleDossier } from './testing/memory-world';
 import { BLOCK, PROJECT } from './testing/world';
 

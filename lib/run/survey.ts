@@ -6,7 +6,7 @@ import type { BoundTable, ColumnKey, FoundRow } from '../sync/model/table';
 import { NO_COUNTS } from './counts';
 import { lightOf, rootOf } from './fingerprint';
 import { filledTables, type KeyedRow, scanByKey } from './keyed-rows';
-import { LIGHT_COLUMNS, lightFingerprint, MODIFIED_KEY, PRESENCE_KEY } from './light';
+import { LIGHT_COLUMNS, lightFingerprint, MODIFIED_KEY, PRESENCE_KEY } from './light-columns';
 import type { KnownDossier } from './ports';
 import { type Compared, missingStructure } from './report';
 import { newTally, type Tally } from './tally';

@@ -11,7 +11,7 @@ import { fingerprintRows, rootOf } from './fingerprint';
 import { HOUR, shift } from './instants';
 import { filledTables, type KeyedRow, scanByKey } from './keyed-rows';
 import { latenessOf } from './lateness';
-import { PRESENCE_KEY } from './light';
+import { PRESENCE_KEY } from './light-columns';
 import { pagesOf } from './pages';
 import type { KnownDossier, UnreadableDossier } from './ports';
 import { type Compared, missingStructure, type VerifyReport } from './report';

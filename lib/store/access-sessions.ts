@@ -25,7 +25,7 @@ export type NewSession = {
   readonly userId: string;
   readonly accountId: string;
   readonly device: string;
-  /** ProConnect's, to be shown to it again at sign-out. */
+  /** ProConnect's, sealed: to be shown to it again at sign-out. */
   readonly idToken: string | null;
   readonly at: Date;
   readonly expiresAt: Date;
@@ -46,8 +46,11 @@ export type Sessions = {
   setJoining(id: string, until: Date | null): Promise<void>;
   /** Ends a session begun with ProConnect, and keeps what its sign-out needs under `leavingHash`. */
   leave(id: string, leavingHash: string, now: Date): Promise<void>;
-  /** The `id_token` of a session that is leaving; null when there is none. */
-  leaving(leavingHash: string, now: Date): Promise<string | null>;
+  /** The `id_token` of a session that is leaving, as it was given to `begin`; null when there is none. */
+  leaving(
+    leavingHash: string,
+    now: Date,
+  ): Promise<{ readonly userId: string; readonly idToken: string } | null>;
   /** ProConnect is done with it: false when none was leaving under that name. */
   left(leavingHash: string): Promise<boolean>;
 };
@@ -113,10 +116,11 @@ export function openSessions({ client }: Database): Sessions {
       const row = await guarded(() =>
         client.session.findFirst({
           where: { leavingHash, expiresAt: { gt: now } },
-          select: { idToken: true },
+          select: { userId: true, idToken: true },
         }),
       );
-      return row?.idToken ?? null;
+      if (row === null || row.idToken === null) return null;
+      return { userId: row.userId, idToken: row.idToken };
     },
 
     async left(leavingHash) {

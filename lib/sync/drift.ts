@@ -2,37 +2,29 @@
 // each change, and what may not be decided alone. Nothing here destroys anything. Each family of decisions about a
 // column is in its file of drifting/.
 
+import { addColumn, noteAdded } from './drifting/addition';
 import { adoptable, adoptColumn } from './drifting/adoption';
-import {
-  type DriftPolicy,
-  descriptorOf,
-  isFieldKey,
-  propose,
-  record,
-  type TablePlace,
-  usualOfForm,
-  type Work,
-} from './drifting/desk';
+import { type DriftPolicy, isFieldKey, record, type TablePlace, type Work } from './drifting/desk';
+import { locateTables } from './drifting/location';
+import { lostTable, missingColumn, noteLostKey } from './drifting/missing';
+import { knownFields } from './drifting/newness';
 import { followRetirement, retireForgotten } from './drifting/retirement';
 import {
-  FORMULA,
   formerTie,
   isTakenByFormula,
   noteConverted,
   retypeByForm,
   retypedByHand,
   sameType,
-  typeName,
 } from './drifting/types';
 import { followChoices, followWords } from './drifting/words';
-import { accepts, baseType } from './fits-type';
+import { baseType } from './fits-type';
 import { NO_DECISIONS, type SchemaChange } from './model/change';
-import type { SchemaNotice, SchemaOperation, SchemaReason } from './model/operation';
+import type { SchemaNotice, SchemaOperation } from './model/operation';
 import { DEFAULT_POLICIES } from './model/policies';
 import type {
   Bindings,
   ColumnBinding,
-  ColumnKey,
   ColumnSpec,
   FoundColumn,
   FoundTable,
@@ -41,7 +33,7 @@ import type {
   TableKey,
   TableSpec,
 } from './model/table';
-import { GONE, isMarked, tiedColumn, tiedTable } from './ours';
+import { isMarked, tiedColumn, tiedTable } from './ours';
 
 export type Drift = {
   readonly operations: readonly SchemaOperation[];
@@ -106,49 +98,6 @@ export function drift(
       ...knownFields(layout, work),
     },
   };
-}
-
-/** A table that is not there: new, or deleted in Grist. */
-function lostTable(
-  spec: TableSpec,
-  work: Work,
-  { remade, missing }: { readonly remade: Set<TableKey>; readonly missing: Set<TableKey> },
-): readonly TableBinding[] {
-  const known = work.bindings.tables.find(({ key }) => key === spec.key);
-  const told = { table: spec.key, column: null, label: known?.id ?? spec.id } as const;
-  if (known === undefined) {
-    const reason = tableReason(spec, work);
-    const isForm = reason === 'champ_ajoute';
-    const undo = {
-      type: 'impossible',
-      why: 'Supprimer une table entière se fait dans Grist\u00a0: elle ne sera pas recréée sans votre accord.',
-    } as const;
-    const usual = isForm ? usualOfForm(work.policies) : 'faire';
-    if (propose(work, { ...told, kind: 'table_creee', reason, isForm, undo }, usual)) {
-      work.operations.push({ type: 'create_table', table: spec, reason });
-    }
-    return [];
-  }
-  const reason = 'supprimee_dans_grist';
-  const done = propose(
-    work,
-    {
-      ...told,
-      kind: 'table_manquante',
-      reason,
-      isForm: false,
-      undo: { type: 'impossible', why: 'Supprimer une table entière se fait dans Grist.' },
-    },
-    work.policies.missing === 'recreer' ? 'faire' : 'signaler',
-  );
-  if (done) {
-    remade.add(spec.key);
-    work.operations.push({ type: 'create_table', table: spec, reason });
-  } else {
-    missing.add(spec.key);
-    work.notices.push({ type: 'table_missing', table: spec.key, id: known.id });
-  }
-  return [{ ...known, ref: GONE }];
 }
 
 function driftTable(place: TablePlace, known: TableBinding | undefined, work: Work): TableBinding {
@@ -267,132 +216,6 @@ function wordsBeforeRetirement(column: ColumnSpec, { retired }: ColumnBinding): 
     : column.description;
 }
 
-/** Is there no column where one should be? A field's is added; what is not the form's doing is added in any case. */
-function addColumn(
-  { spec, found }: TablePlace,
-  column: ColumnSpec,
-  known: TableBinding | undefined,
-  work: Work,
-): void {
-  const reason = columnReason(column.key, known, work);
-  const isForm = reason === 'champ_ajoute';
-  const done = propose(
-    work,
-    {
-      kind: 'colonne_ajoutee',
-      table: spec.key,
-      column: column.key,
-      label: column.label,
-      reason,
-      isForm,
-      undo: { type: 'remove_column', columnRef: 0 },
-    },
-    isForm ? usualOfForm(work.policies) : 'faire',
-  );
-  if (done) {
-    work.operations.push({ type: 'add_column', table: spec.key, tableRef: found.ref, column, reason });
-  }
-}
-
-function noteAdded(
-  spec: TableSpec,
-  column: ColumnSpec,
-  existing: FoundColumn,
-  known: TableBinding,
-  work: Work,
-): void {
-  const reason = columnReason(column.key, known, work);
-  record(work, {
-    kind: 'colonne_ajoutee',
-    table: spec.key,
-    column: column.key,
-    label: column.label,
-    reason,
-    isForm: reason === 'champ_ajoute',
-    undo: { type: 'remove_column', columnRef: existing.ref },
-  });
-}
-
-/** A column that somebody deleted in Grist. One that holds keys cannot be filled again: its rows are known by it. */
-function missingColumn(
-  { spec, found }: TablePlace,
-  column: ColumnSpec,
-  tie: ColumnBinding,
-  work: Work,
-): ColumnBinding {
-  const { key, label } = column;
-  const gone = { ...tie, ref: GONE };
-  if (spec.keyColumns.includes(key)) {
-    work.notices.push({ type: 'column_missing', table: spec.key, column: key, label });
-    return gone;
-  }
-  const reason = 'supprimee_dans_grist';
-  const done = propose(
-    work,
-    {
-      kind: 'colonne_manquante',
-      table: spec.key,
-      column: key,
-      label,
-      reason,
-      isForm: false,
-      undo: { type: 'remove_column', columnRef: 0 },
-    },
-    work.policies.missing === 'recreer' ? 'faire' : 'signaler',
-  );
-  if (done)
-    work.operations.push({ type: 'add_column', table: spec.key, tableRef: found.ref, column, reason });
-  else work.notices.push({ type: 'column_missing', table: spec.key, column: key, label });
-  return gone;
-}
-
-/** Without its keys nothing of a table can be written: that is told, whatever took them away. */
-function noteLostKey(
-  { spec, found }: TablePlace,
-  key: ColumnKey,
-  ties: readonly ColumnBinding[],
-  work: Work,
-): void {
-  const column = spec.columns.find((candidate) => candidate.key === key);
-  const isBeingMade = work.operations.some(
-    (operation) =>
-      (operation.type === 'add_column' || operation.type === 'convert_column') &&
-      operation.table === spec.key &&
-      operation.column.key === key,
-  );
-  if (column === undefined || isBeingMade) return;
-  const here = tiedColumn(
-    found,
-    ties.find((tie) => tie.key === key),
-  );
-  const isFormula = here !== undefined && isTakenByFormula(column, here);
-  if (here !== undefined && !isFormula && accepts(column.type, here.type)) return;
-  const told = {
-    table: spec.key,
-    column: key,
-    label: column.label,
-    wanted: typeName(column.type, work.located),
-  } as const;
-  const type = here === undefined ? null : isFormula ? FORMULA : here.type;
-  work.notices.push({ type: 'key_lost', ...told, found: type });
-  // A retyped key is restored by the item that tells its type; a deleted one cannot be, and is only told.
-  if (here !== undefined) return;
-  record(
-    work,
-    {
-      kind: 'cle_perdue',
-      table: spec.key,
-      column: key,
-      label: column.label,
-      reason: 'supprimee_dans_grist',
-      to: told.wanted,
-      isForm: false,
-      undo: null,
-    },
-    'signalee',
-  );
-}
-
 /** A block's table belongs to the block, not to its name: its id stays, formulas and links to it go on. */
 function noteRenamedBlock(spec: TableSpec, known: TableBinding | undefined, work: Work): void {
   if (spec.label === undefined || known?.label === undefined || known.label === spec.label || !work.isWhole)
@@ -412,71 +235,4 @@ function noteRenamedBlock(spec: TableSpec, known: TableBinding | undefined, work
     },
     'information',
   );
-}
-
-/** Tables of the document by key: by tie, else by id. A table of ours is never taken for another. */
-export function locateTables(
-  layout: Layout,
-  found: readonly FoundTable[],
-  bindings: Bindings,
-): ReadonlyMap<TableKey, FoundTable> {
-  const located = new Map<TableKey, FoundTable>();
-  for (const spec of layout.tables) {
-    const table = tiedTable(
-      found,
-      bindings.tables.find(({ key }) => key === spec.key),
-    );
-    if (table !== undefined) located.set(spec.key, table);
-  }
-  const taken = new Set([...located.values()].map(({ ref }) => ref));
-  for (const spec of layout.tables) {
-    if (located.has(spec.key)) continue;
-    const ids = [spec.id, ...spec.aliases].map((id) => id.toLowerCase());
-    const table = found.find(({ id, ref }) => ids.includes(id.toLowerCase()) && !taken.has(ref));
-    if (table !== undefined) located.set(spec.key, table);
-  }
-  return located;
-}
-
-/** The first run makes everything; later on a table comes with the form, or with an option. */
-function tableReason(spec: TableSpec, work: Work): SchemaReason {
-  if (work.bindings.tables.length === 0) return 'premiere_synchronisation';
-  if (spec.key.startsWith('bloc:')) {
-    return isNewField(spec.key.slice('bloc:'.length), work) ? 'champ_ajoute' : 'option_activee';
-  }
-  const fields = spec.columns.map(({ key }) => key).filter(isFieldKey);
-  if (fields.length > 0) {
-    return fields.every((key) => isNewField(descriptorOf(key), work)) ? 'champ_ajoute' : 'option_activee';
-  }
-  return 'option_activee';
-}
-
-function columnReason(key: ColumnKey, known: TableBinding | undefined, work: Work): SchemaReason {
-  if (work.bindings.tables.length === 0) return 'premiere_synchronisation';
-  if (known === undefined || !isFieldKey(key)) return 'option_activee';
-  return isNewField(descriptorOf(key), work) ? 'champ_ajoute' : 'option_activee';
-}
-
-/**
- * The fields that are no longer new at the next run: all of them, but for those that wait for the user's word. What an
- * inferred form does not show is not forgotten for that.
- */
-function knownFields(layout: Layout, { policy, isWhole, changes }: Work): Pick<Bindings, 'fields'> {
-  if (policy.moment === undefined || !isWhole) return {};
-  const waiting = new Set(
-    changes
-      .filter(({ outcome }) => outcome === 'en_attente' || outcome === 'refusee')
-      .flatMap(({ kind, table, column }) => {
-        if (kind === 'colonne_ajoutee' && column !== null) return [descriptorOf(column)];
-        if (kind !== 'table_creee') return [];
-        const columns = layout.tables.find(({ key }) => key === table)?.columns ?? [];
-        return [table.replace(/^bloc:/, ''), ...columns.map(({ key }) => descriptorOf(key))];
-      }),
-  );
-  return { fields: [...policy.moment.fields].filter((field) => !waiting.has(field)).sort() };
-}
-
-/** Links older than this memory know no field: what comes then is taken for new. */
-function isNewField(descriptor: string, { bindings }: Work): boolean {
-  return bindings.fields === undefined || !bindings.fields.includes(descriptor);
 }

@@ -19,7 +19,7 @@ export default async function LinkFrame({ params, children }: LinkProps & { read
       <h1 className="fr-mb-1w">{nameOf(link)}</h1>
       <p className="fr-mb-4w">
         <StatusBadge status={link.status} /> Démarche n° {link.demarche}
-        {link.documentName !== null && ` vers « ${link.documentName} »`}
+        {link.documentName !== null && ` vers « ${link.documentName} »`}
       </p>
       <div className="fr-grid-row fr-grid-row--gutters">
         <div className="fr-col-12 fr-col-md-3">

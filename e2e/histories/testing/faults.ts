@@ -67,7 +67,7 @@ export function armFaults(scene: Scene, dice: Dice): { readonly impatient: boole
 
 /** The nth request that writes to Grist is its last word: it takes effect or not, and nothing passes after it. */
 export function armStrike(scene: Scene, dice: Dice): { readonly isStruck: () => boolean } {
-  const skip = dice.below(12);
+  const skip = dice.chance(0.7) ? dice.below(3) : dice.below(9);
   const when = dice.chance(0.6) ? 'after' : 'before';
   const struck = scene.grist.fault({ path: '/apply', skip, times: 1, fault: { type: 'reset', when } });
   scene.grist.fault({ path: '/apply', skip, times: Infinity, fault: { type: 'reset', when: 'before' } });
@@ -81,6 +81,15 @@ export function loseAnAnswer(scene: Scene, dice: Dice): { readonly impatient: bo
   const body = dice.chance(0.7) ? '"BulkAddRecord"' : 'Record"';
   scene.grist.fault({ path: '/apply', body, skip: dice.below(4), times: 1 + dice.below(2), fault });
   return { impatient: fault.type === 'silence' };
+}
+
+/** Its number; null when there is no dossier. */
+export function poisonADossier(scene: Scene, dice: Dice): number | null {
+  const number = dice.among([...scene.dn.truth()])?.number;
+  if (number === undefined) return null;
+  const type = dice.among(['poison', 'poison_timeout', 'null_node'] as const) ?? 'poison';
+  scene.dn.control({ type: 'set_faults', rules: [{ when: { dossier: number }, fault: { type } }] });
+  return number;
 }
 
 /** Pages above a few dossiers never come: several pages then, as in a large démarche. */

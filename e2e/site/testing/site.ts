@@ -3,13 +3,18 @@
 import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 
-/** A page on which an error or a warning in the console, or a failed script, fails the test. */
-export const test = base.extend<{ quiet: undefined }>({
+/**
+ * A page on which an error or a warning in the console, or a failed script, fails the test. `tolerated`: what a test
+ * means to provoke, e.g. the browser's own line about an answer 404.
+ */
+export const test = base.extend<{ tolerated: RegExp | null; quiet: undefined }>({
+  tolerated: [null, { option: true }],
   quiet: [
-    async ({ context }, use) => {
+    async ({ context, tolerated }, use) => {
       const noise: string[] = [];
       context.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') noise.push(message.text());
+        const isNoise = message.type() === 'error' || message.type() === 'warning';
+        if (isNoise && !tolerated?.test(message.text())) noise.push(message.text());
       });
       context.on('weberror', (error) => noise.push(error.error().message));
       await use(undefined);

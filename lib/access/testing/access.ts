@@ -30,6 +30,8 @@ export const SITE: SiteEnvironment = {
   entry: { domains: ['exemple.gouv.fr'], sirets: ['11000201100044'] },
   proConnect: null,
   mail: null,
+  publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
+  reach: { loopback: false, privateNetworks: false },
 };
 
 /** `site`: what differs from a site without ProConnect, open to exemple.gouv.fr. */

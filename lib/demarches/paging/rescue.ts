@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { Failure } from '../../errors/failure';
+import { isAboutOneQuestion } from '../../errors/one-question';
 import type { Selection, UnreadableDossier } from '../../run/ports';
 import type { Dossier } from '../../sync/model/dossier';
 import { DOSSIER_DOCUMENT } from '../documents/dossiers';
@@ -109,7 +110,7 @@ async function attempt(
     oddities.addFaults(faults);
     return { status: 'read', dossier };
   } catch (error) {
-    if (error instanceof Failure && isAboutOneDossier(error)) {
+    if (error instanceof Failure && isAboutOneQuestion(error.code)) {
       return { status: 'failed', facts: { ...error.facts, cause: error.code } };
     }
     throw error;
@@ -121,21 +122,6 @@ function asksLess(wants: Wants, less: Wants, without: Partial<Wants>): boolean {
   const names = Object.keys(without) as (keyof Wants)[];
   const own = names.length === 1 ? names : names.filter((name) => name !== 'addressParts');
   return own.some((name) => wants[name] && !less[name]);
-}
-
-function isAboutOneDossier(failure: Failure): boolean {
-  switch (failure.code) {
-    case 'DS_ERREUR_INTERNE':
-    case 'DS_REPONSE_PARTIELLE':
-    case 'DS_REPONSE_ILLISIBLE':
-    case 'DS_INDISPONIBLE':
-    case 'RESEAU_DELAI':
-    case 'RESEAU_COUPURE':
-    case 'RESEAU_REPONSE_TROP_GRANDE':
-      return true;
-    default:
-      return false;
-  }
 }
 
 function unreadable(

@@ -60,7 +60,9 @@ function wrongColumns(scene: Scene, spec: TableSpec, table: ManagedTable): reado
     }
     if (scene.taken.hasColumn(spec.key, column.key)) return [whole(`deleted, and made again: ${name}`)];
     const wrong: Difference[] = [];
-    if (seen.label !== column.label && !scene.own.hasLabelled(seen.ref)) {
+    // The words of a column that a person took over, by its type or a formula, no longer follow the form.
+    const isTaken = scene.taken.types.has(seen.ref) || scene.taken.formulas.has(seen.ref);
+    if (seen.label !== column.label && !isTaken && !scene.own.hasLabelled(seen.ref)) {
       wrong.push(whole(`the label of ${name} is ${seen.label}`));
     }
     if (!scene.taken.types.has(seen.ref) && baseOf(typeOf(column)) !== baseOf(seen.type)) {

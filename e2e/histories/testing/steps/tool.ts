@@ -8,7 +8,7 @@ import type { VerifyReport } from '../../../../lib/run/report';
 import { conductVerification } from '../../../../lib/run/verification';
 import { openWorkshop } from '../../../../lib/run/workshop';
 import { type Dice, diceOf } from '../dice';
-import { armFaults, armStrike, loseAnAnswer, makePagesSmall } from '../faults';
+import { armFaults, armStrike, loseAnAnswer, makePagesSmall, poisonADossier } from '../faults';
 import { type Fate, mortal } from '../mortal';
 import type { Scene } from '../scene';
 import { drawOptions, drawScope } from '../settings';
@@ -47,6 +47,15 @@ export const TOOL_STEPS = {
     },
   },
   sync_under_faults: { weight: 2, take: (scene, dice) => sync(scene, armFaults(scene, dice)) },
+  /** One dossier that DN cannot serve, whole or at all: it is listed, and tried again first. */
+  sync_with_a_poisoned_dossier: {
+    weight: 1,
+    take: (scene, dice) => {
+      const number = poisonADossier(scene, dice);
+      if (number !== null && dice.chance(0.7)) scene.dn.control({ type: 'touch', number });
+      return sync(scene, { policy: dice.chance(0.3) ? WHOLE : {} });
+    },
+  },
   /** Rows are written, and nothing says so. */
   sync_losing_an_answer: {
     weight: 1.5,
