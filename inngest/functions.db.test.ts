@@ -1,7 +1,7 @@
 // The functions beside a run's ordinary course: too long, failed as a whole, tried again for some dossiers; people told by
 // the post; the house kept.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { letTimePass } from '../lib/engine/testing/time';
 import { readEngine } from '../lib/env/engine-variables';
 import { Failure } from '../lib/errors/failure';
@@ -19,6 +19,9 @@ import { tickSoon, ticksOf } from './testing/engine-time';
 import { ask, differencesOf, ended, makeLink, quiet, startTestService } from './testing/service';
 
 const store = testDatabase();
+
+/** Whole runs: on a machine that does ten other things, each may take a minute. */
+vi.setConfig({ testTimeout: 180_000 });
 const DOSSIERS = 120;
 let demarches: DemarchesSimulator;
 let grist: Simulator;
