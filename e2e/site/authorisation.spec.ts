@@ -111,7 +111,10 @@ test('everybody meets what they may', async ({ scene, request }) => {
   const owner = await newcomer(database);
   const linkId = await scene.link(owner.id);
   await scene.synchronise(linkId);
-  const run = await database.client.run.findFirstOrThrow({ where: { linkId, kind: 'sync' }, select: { id: true } });
+  const run = await database.client.run.findFirstOrThrow({
+    where: { linkId, kind: 'sync' },
+    select: { id: true },
+  });
   const draftId = await insertDraft({ database, clock: SYSTEM_CLOCK }, owner.id);
   const rights = openRights(database);
   const member = async (role: Role) => {

@@ -13,7 +13,7 @@ import { Members } from './members';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'lire');
-  return { title: `Partage, ${nameOf(link)}` };
+  return { title: `Partage : ${nameOf(link)}` };
 }
 
 /** How many acts are shown. */
