@@ -36,7 +36,7 @@ export async function runWarnings(
     warningRows(database, runId, SHOWN),
     readLink(database, linkId),
   ]);
-  const tables = new Map(bindings.tables.map((table) => [table.key, table]));
+  const tables = new Map(bindings.tables.map((table) => [String(table.key), table]));
   return rows.flatMap(({ reason: told, ...row }) => {
     const reason = REASONS.find((one) => one === told);
     if (reason === undefined) return [];
