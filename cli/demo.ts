@@ -8,6 +8,7 @@ import { announceFrom } from '../inngest/announce';
 import { openDatabase } from '../lib/store/database';
 import { buildSite } from '../scripts/site-build.mjs';
 import { reservePort, startSite } from '../scripts/site-server.mjs';
+import { emptyDocument } from '../simulators/grist/empty-document';
 import { type Started, startChild } from '../simulators/ready';
 import { followLink } from './demo-follow';
 import { type DemoSides, demoKey, makeDemoLink } from './demo-link';
@@ -54,7 +55,7 @@ async function demo(databaseUrl: string): Promise<number> {
     };
     writeSettings(sides);
     closings.push(async () => rmSync(DEMO_ENV, { force: true }));
-    const second = await secondDocument(sides);
+    const second = await emptyDocument(sides);
     await building;
     await release();
     const site = await startSite({
@@ -125,16 +126,6 @@ async function startSimulators(origin: string, closings: (() => Promise<unknown>
     proConnect: PROCONNECT.parse(proConnect?.ready),
     mail: MAIL.parse(mail?.ready),
   };
-}
-
-/** An empty document of the simulated Grist: its address. */
-async function secondDocument({ gristUrl, key }: DemoSides): Promise<string> {
-  const answer = await fetch(`${gristUrl}/api/workspaces/2/docs`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Mon suivi (démonstration)' }),
-  });
-  return `${gristUrl}/doc/${String(await answer.json())}`;
 }
 
 /** The settings of the demo, for `npm run otp -- … --demo`; the token and the key are of the simulators. */

@@ -189,7 +189,7 @@ test('is left and taken up again, also after the session ended; abandoned at las
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connexion à One Trick Pony');
   await page.getByLabel('Adresse électronique professionnelle').fill(email);
   await page.getByRole('button', { name: 'Recevoir un lien de connexion' }).click();
-  await page.goto(await linkFor(page, email, 2));
+  await page.goto(await linkFor(page, email));
   await page.getByRole('button', { name: 'Me connecter' }).click();
   await expectStep(page, 'Le document Grist');
   await giveDocument(page, sides);

@@ -14,11 +14,10 @@ export async function openLink(database: Database, identity: LinkIdentity): Prom
   const { sourceUrl, demarche, destinationUrl, document } = identity;
   const key = { sourceUrl, demarche, destinationUrl, document };
   return guarded(async () => {
-    // One INSERT … ON CONFLICT, because the condition is the unique key and the update changes nothing.
-    const row = await database.client.link.upsert({
+    // ON CONFLICT DO NOTHING: Prisma's own upsert looks first and creates second, and two callers at once then collide.
+    await database.client.link.createMany({ data: [key], skipDuplicates: true });
+    const row = await database.client.link.findUniqueOrThrow({
       where: { sourceUrl_demarche_destinationUrl_document: key },
-      create: key,
-      update: {},
     });
     return toLink(row);
   });
