@@ -41,6 +41,9 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/plan-du-site': ALL,
   '/statistiques': ALL,
   '/.well-known/security.txt': ALL,
+  // They do something only with a signed link, whoever holds it: alerts.spec.ts.
+  '/alertes/desabonnement': ALL,
+  '/api/alertes/desabonnement': row('ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs'),
   '/api/sante': ALL,
   '/api/metriques': row('rien', 'rien', 'rien', 'rien', 'rien', 'rien'),
   '/compte': MEMBERS,
@@ -51,6 +54,7 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/liaisons/nouvelle/[brouillon]': row('connexion', 'rien', 'rien', 'rien', 'rien', 'ailleurs'),
   '/liaisons/nouvelle/[brouillon]/jeton': OWNER_OF_DRAFT,
   '/liaisons/[id]': READERS,
+  '/liaisons/[id]/alertes': MANAGERS,
   '/liaisons/[id]/diagnostic': READERS,
   '/liaisons/[id]/diagnostic/support': row('connexion', 'rien', 'rien', 'rien', 'ouvre', 'ouvre'),
   '/liaisons/[id]/historique': READERS,
@@ -111,7 +115,10 @@ test('everybody meets what they may', async ({ scene, request }) => {
   const owner = await newcomer(database);
   const linkId = await scene.link(owner.id);
   await scene.synchronise(linkId);
-  const run = await database.client.run.findFirstOrThrow({ where: { linkId, kind: 'sync' }, select: { id: true } });
+  const run = await database.client.run.findFirstOrThrow({
+    where: { linkId, kind: 'sync' },
+    select: { id: true },
+  });
   const draftId = await insertDraft({ database, clock: SYSTEM_CLOCK }, owner.id);
   const rights = openRights(database);
   const member = async (role: Role) => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { faultsOf, type Report, reportText } from './report';
-import { liesOfRow } from './witness';
+import { contradictions, liesOfRow } from './witness';
 
 const WELL: Report = {
   met: new Map([['DN 429', 3]]),
@@ -51,5 +51,27 @@ describe('the row of a run', () => {
     [{ status: 'en_cours' }, 1],
   ])('%j contradicts itself %i times', (changes, lies) => {
     expect(liesOfRow({ ...row, startedAt, ...changes })).toHaveLength(lies);
+  });
+});
+
+describe('a document, after a success that began at 10 000', () => {
+  const truth = [
+    { number: 1, moved: 5_000 },
+    { number: 2, moved: 9_500 },
+  ];
+  const well = { number: 1, moved: 5_000 };
+  it.each<[string, Parameters<typeof contradictions>[2], readonly string[]]>([
+    ['what moved before is there; what moved since may not be', [well], []],
+    ['it is ahead: a later run wrote it', [{ number: 1, moved: 12_000 }], []],
+    ['a dossier is missing', [], ['dossier 1 absent']],
+    ['a dossier is as it was', [{ number: 1, moved: 4_000 }], ['dossier 1 en retard']],
+    ['a dossier has no date', [{ number: 1, moved: null }], ['dossier 1 en retard']],
+    [
+      'a dossier has two rows',
+      [well, { number: 2, moved: 9_500 }, { number: 2, moved: 9_500 }],
+      ['dossier 2 : 2 lignes'],
+    ],
+  ])('%s', (_what, rows, expected) => {
+    expect(contradictions(10_000, truth, rows)).toEqual(expected);
   });
 });

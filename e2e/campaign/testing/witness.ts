@@ -89,27 +89,37 @@ export function liesOfRow({ status, code, failed }: EndedRun): readonly string[]
   }
 }
 
-/**
- * What the document contradicts: whatever last moved in Démarche numérique before a successful run began must be there, as it
- * is. Later changes prove nothing against it, and the runs that follow only improve the document.
- */
 function liesOfDocument({ startedAt }: EndedRun, { demarche, document }: StagedLink): readonly string[] {
   if (startedAt === null) return ['succès d’une exécution qui n’a pas commencé'];
   const tableId = `Demarche_${demarche.number}_dossiers`;
   if (document.tables().every(({ id }) => id !== tableId)) return ['succès sans table des dossiers'];
-  const rows = document.rows(tableId);
-  const lies: string[] = [];
-  for (const { number, dates } of demarche.truth()) {
-    const found = rows.filter((row) => row.number === number);
-    if (found.length > 1) lies.push(`dossier ${number} : ${found.length} lignes`);
-    const instant = Date.parse(dates.derniereModification);
-    if (instant >= startedAt.getTime() - CLOCKS_MS) continue;
-    const written = Number(found[0]?.date_derniere_modification ?? Number.NaN);
-    if (found.length === 0) lies.push(`dossier ${number} absent`);
-    else if (Number.isNaN(written) || written * 1000 < instant - 1_000)
-      lies.push(`dossier ${number} en retard`);
-  }
-  return lies;
+  const rows = document.rows(tableId).map((row) => ({
+    number: Number(row.number),
+    moved: typeof row.date_derniere_modification === 'number' ? row.date_derniere_modification * 1000 : null,
+  }));
+  const truth = [...demarche.truth()].map(({ number, dates }) => ({
+    number,
+    moved: Date.parse(dates.derniereModification),
+  }));
+  return contradictions(startedAt.getTime(), truth, rows);
+}
+
+/**
+ * What the document contradicts: whatever last moved in Démarche numérique before a successful run began must be there, as it
+ * is. Later changes prove nothing against it, and the runs that follow only improve the document. Pure; epoch ms.
+ */
+export function contradictions(
+  startedAt: number,
+  truth: readonly { readonly number: number; readonly moved: number }[],
+  rows: readonly { readonly number: number; readonly moved: number | null }[],
+): readonly string[] {
+  return truth.flatMap(({ number, moved }) => {
+    const [found, ...others] = rows.filter((row) => row.number === number);
+    if (others.length > 0) return [`dossier ${number} : ${others.length + 1} lignes`];
+    if (moved >= startedAt - CLOCKS_MS) return [];
+    if (found === undefined) return [`dossier ${number} absent`];
+    return found.moved === null || found.moved < moved ? [`dossier ${number} en retard`] : [];
+  });
 }
 
 /** Démarche numérique cuts its instants to the second; and clocks differ a little. */
