@@ -20,7 +20,7 @@ export function AlertPace({ digest }: { readonly digest: boolean }) {
             },
             {
               label: 'Un seul courriel par jour, à 8 heures',
-              hintText: 'Toutes vos liaisons ensemble ; rien les jours où rien n’a changé.',
+              hintText: 'Toutes vos liaisons ensemble ; rien les jours où rien n’a changé.',
               nativeInputProps: { name: 'rythme', value: 'jour', defaultChecked: digest },
             },
           ]}
@@ -29,7 +29,7 @@ export function AlertPace({ digest }: { readonly digest: boolean }) {
           Enregistrer
         </Button>
       </form>
-      <p className="fr-mt-2w">Pour ne plus recevoir les alertes d’une liaison, ouvrez sa page « Alertes ».</p>
+      <p className="fr-mt-2w">Pour ne plus recevoir les alertes d’une liaison, ouvrez sa page « Alertes ».</p>
     </>
   );
 }

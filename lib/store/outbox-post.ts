@@ -86,19 +86,26 @@ export async function markRefused(database: Database, ids: readonly bigint[], at
   );
 }
 
-/** Forgets what nobody is to get any more: they left, asked for silence, or the relay refused too often, or for too long. */
+/**
+ * Forgets what nobody is to get any more: they left, asked for silence, or the relay refused too often, or for too long; of
+ * webhooks, those of links that have none.
+ */
 export function dropUndeliverable(database: Database, now: Date): Promise<number> {
   const stale = new Date(now.getTime() - STALE_MS);
   return guarded(
     () => database.client.$executeRaw`
-      DELETE FROM outbox WHERE sent_at IS NULL AND channel = 'courriel' AND (
-        attempts >= ${MOST_ATTEMPTS} OR created_at < ${stale}::timestamptz
-        OR NOT EXISTS (
-          SELECT 1 FROM membership
-          WHERE membership.link_id = outbox.link_id AND membership.user_id = outbox.user_id AND role <> 'lecteur'
-        )
-        OR EXISTS (
-          SELECT 1 FROM alert_mute AS mute WHERE mute.link_id = outbox.link_id AND mute.user_id = outbox.user_id
+      DELETE FROM outbox WHERE sent_at IS NULL AND (
+        created_at < ${stale}::timestamptz
+        OR channel = 'webhook' AND NOT EXISTS (SELECT 1 FROM link_webhook AS hook WHERE hook.link_id = outbox.link_id)
+        OR channel = 'courriel' AND (
+          attempts >= ${MOST_ATTEMPTS}
+          OR NOT EXISTS (
+            SELECT 1 FROM membership
+            WHERE membership.link_id = outbox.link_id AND membership.user_id = outbox.user_id AND role <> 'lecteur'
+          )
+          OR EXISTS (
+            SELECT 1 FROM alert_mute AS mute WHERE mute.link_id = outbox.link_id AND mute.user_id = outbox.user_id
+          )
         )
       )`,
   );

@@ -55,7 +55,7 @@ function Done({ everything }: { readonly everything: boolean }) {
       />
       <p>
         Pour en recevoir de nouveau, ouvrez <a href="/liaisons">une de vos démarches</a>, puis sa page «
-        Alertes ».
+        Alertes ».
       </p>
     </>
   );
@@ -72,7 +72,7 @@ function Unreadable() {
         description="Ouvrez-le de nouveau depuis le message reçu, ou copiez son adresse tout entière."
       />
       <p>
-        Vous pouvez aussi ouvrir <a href="/liaisons">une de vos démarches</a>, puis sa page « Alertes ».
+        Vous pouvez aussi ouvrir <a href="/liaisons">une de vos démarches</a>, puis sa page « Alertes ».
       </p>
     </>
   );

@@ -52,7 +52,7 @@ export async function setWebhook(_before: FormState, form: FormData): Promise<Fo
       await saveWebhook(database, linkId, { url, salt: newToken() }, new Date());
       revalidatePath(`/liaisons/${linkId}${PAGE}`);
       return before?.url === url
-        ? 'La clé de signature est changée : copiez la nouvelle.'
+        ? 'La clé de signature est changée : copiez la nouvelle.'
         : 'Cette adresse sera prévenue de la prochaine alerte.';
     },
   });

@@ -31,12 +31,12 @@ export default async function AlertsPage({ params }: LinkProps) {
       <h2>Alertes</h2>
       <p>
         Un courriel part vers les propriétaires et les gestionnaires de la liaison, seulement quand quelque
-        chose change :
+        chose change :
       </p>
       <ul className="fr-mb-4w">
-        <li>la synchronisation s’arrête, puis fonctionne de nouveau ;</li>
-        <li>le document n’est plus à jour depuis plus longtemps que la planification ne le promet ;</li>
-        <li>le jeton ou la clé expire dans 30 jours, 7 jours ou un jour ;</li>
+        <li>la synchronisation s’arrête, puis fonctionne de nouveau ;</li>
+        <li>le document n’est plus à jour depuis plus longtemps que la planification ne le promet ;</li>
+        <li>le jeton ou la clé expire dans 30 jours, 7 jours ou un jour ;</li>
         <li>un changement du formulaire attend une décision.</li>
       </ul>
       {site().mail === null && (
@@ -44,7 +44,7 @@ export default async function AlertsPage({ params }: LinkProps) {
           className="fr-mb-4w"
           severity="info"
           small
-          description="Ce service n’envoie pas de courriel : personne n’est prévenu par ce moyen."
+          description="Ce service n’envoie pas de courriel : personne n’est prévenu par ce moyen."
         />
       )}
 
@@ -60,7 +60,7 @@ export default async function AlertsPage({ params }: LinkProps) {
           : people === 1
             ? 'Une personne les reçoit en ce moment.'
             : `${people} personnes les reçoivent en ce moment.`}{' '}
-        Un seul message par jour pour toutes vos liaisons ? Ce choix est dans{' '}
+        Un seul message par jour pour toutes vos liaisons ? Ce choix est dans{' '}
         <a href="/compte#alertes">votre compte</a>.
       </p>
       <MineForm linkId={link.id} muted={muted} />
@@ -68,7 +68,7 @@ export default async function AlertsPage({ params }: LinkProps) {
       <h3 className="fr-h5 fr-mt-6w">Pour un autre programme</h3>
       <p>
         Un programme peut être prévenu en même temps, à une adresse (webhook). Il reçoit les identifiants,
-        l’état et une phrase ; jamais rien d’un dossier.
+        l’état et une phrase ; jamais rien d’un dossier.
       </p>
       {allows(role, 'administrer') ? (
         <OwnerPart linkId={link.id} webhook={webhook} />
@@ -98,7 +98,7 @@ function OwnerPart({ linkId, webhook }: { readonly linkId: string; readonly webh
       {webhook !== null && (
         <>
           <p className="fr-mt-3w fr-mb-1w">
-            Clé de signature, à copier dans le programme et à ne montrer à personne :
+            Clé de signature, à copier dans le programme et à ne montrer à personne :
           </p>
           <p>
             <code className="fr-text--sm">{webhookKey(site().sessionSecret, linkId, webhook.salt)}</code>
