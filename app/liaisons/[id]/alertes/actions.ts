@@ -10,7 +10,7 @@ import { Failure } from '../../../../lib/errors/failure';
 import { allowedTarget } from '../../../../lib/http/target';
 import { muteAlerts, unmuteAlerts } from '../../../../lib/store/alert-rows';
 import { readWebhook, removeWebhook, saveWebhook } from '../../../../lib/store/webhook-rows';
-import { actOnLink, inWords } from '../../../act';
+import { actOnLink } from '../../../act';
 
 const PAGE = '/alertes';
 
@@ -32,6 +32,9 @@ export async function setMyAlerts(_before: FormState, form: FormData): Promise<F
   });
 }
 
+const REFUSED =
+  'Donnez une adresse qui commence par https://, que l’on atteint depuis Internet, sans identifiant ni mot de passe.';
+
 const webhook = z.object({
   adresse: z
     .string()
@@ -46,7 +49,7 @@ export async function setWebhook(_before: FormState, form: FormData): Promise<Fo
     ...{ page: PAGE, right: 'administrer', act: 'webhook-modifie', schema: webhook },
     async work({ linkId, input }) {
       const url = target(input.adresse);
-      if (url instanceof Failure) return [{ field: 'adresse', text: inWords(url) }];
+      if (url === null) return [{ field: 'adresse', text: REFUSED }];
       const database = await siteDatabase();
       const before = await readWebhook(database, linkId);
       await saveWebhook(database, linkId, { url, salt: newToken() }, new Date());
@@ -69,12 +72,15 @@ export async function dropWebhook(_before: FormState, form: FormData): Promise<F
   });
 }
 
-/** Refused here so that it can be mended; names are resolved, and refused again, at each message. */
-function target(address: string): string | Failure {
+/**
+ * Null for what is never called. Refused here so that it can be mended; names are resolved, and refused again, at each
+ * message.
+ */
+function target(address: string): string | null {
   try {
     return allowedTarget(address, site().reach).href;
   } catch (error) {
-    if (error instanceof Failure) return error;
+    if (error instanceof Failure) return null;
     throw error;
   }
 }
