@@ -54,8 +54,8 @@ function Done({ everything }: { readonly everything: boolean }) {
         }
       />
       <p>
-        Pour en recevoir de nouveau, ouvrez <a href="/liaisons">une de vos démarches</a>, puis sa page «
-        Alertes ».
+        Pour en recevoir de nouveau, ouvrez <a href="/liaisons">une de vos démarches</a>, puis sa page{' '}
+        {'« Alertes »'}.
       </p>
     </>
   );
