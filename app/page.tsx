@@ -45,7 +45,7 @@ export default async function Home() {
             </p>
             <div className="fr-btns-group fr-btns-group--inline-md">
               {session === null ? (
-                <Button linkProps={{ href: '/connexion' }} size="large">
+                <Button linkProps={{ href: '/liaisons' }} size="large">
                   Commencer
                 </Button>
               ) : (

@@ -16,7 +16,7 @@ export async function SiteHeader() {
           {
             iconId: 'fr-icon-account-circle-line' as const,
             text: 'Se connecter',
-            linkProps: { href: '/connexion' },
+            linkProps: { href: '/connexion?retour=%2Fliaisons' },
           },
         ]
       : [

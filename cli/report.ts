@@ -3,7 +3,8 @@
 import { CATALOGUE } from '../lib/errors/catalogue';
 import type { RunReport } from '../lib/run/conduct';
 import type { DossierFailure, Traffic } from '../lib/run/ports';
-import type { CellMisfit, CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
+import { MISFIT_WORDS } from '../lib/sync/misfit-words';
+import type { CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
 import type { ColumnKey, Layout, TableKey } from '../lib/sync/model/table';
 import { structureLines } from './drift-report';
 import { count, duration, number, size } from './words';
@@ -12,15 +13,6 @@ export type Timed = {
   readonly milliseconds: number;
   readonly source: Traffic;
   readonly destination: Traffic;
-};
-
-const MISFITS: Readonly<Record<CellMisfit, string>> = {
-  nombre_illisible: 'n’est pas un nombre : le texte exact est gardé',
-  nombre_trop_grand: 'nombre de plus de quinze chiffres : le texte exact est gardé',
-  date_illisible: 'n’est pas une date : le texte exact est gardé',
-  type_inattendu: 'd’un autre type que le formulaire actuel',
-  valeur_trop_longue: 'trop long pour une cellule de Grist : la cellule est vide',
-  colonne_inconnue: 'absent du formulaire lu : il sera repris à la prochaine synchronisation',
 };
 
 /** How many warnings or differences a terminal lists; `--json` gives more. */
@@ -198,7 +190,7 @@ export function warningLines(warnings: readonly CellWarning[], names: Names): re
   const groups = new Map<string, { readonly text: string; readonly dossiers: Set<number> }>();
   for (const { dossier, table, column, reason } of warnings) {
     const key = `${table} ${column} ${reason}`;
-    const text = `${names.column(table, column)}\u00a0: ${MISFITS[reason]}`;
+    const text = `${names.column(table, column)}\u00a0: ${MISFIT_WORDS[reason]}`;
     const group = groups.get(key) ?? { text, dossiers: new Set<number>() };
     group.dossiers.add(dossier);
     groups.set(key, group);

@@ -21,22 +21,26 @@ const files = ts.sys
   .map((path) => ({ path: path.slice(ROOT.length + 1), text: readFileSync(path, 'utf8') }))
   .filter(({ text }) => /^['"]use server['"]/m.test(text));
 
-/** Exported functions of a file that never call one of `names`. */
+/** Exported functions of a file that call none of `names`, nor a function of the file that does. */
 function straying(text: string, names: ReadonlySet<string>): readonly string[] {
   const source = ts.createSourceFile('action.ts', text, ts.ScriptTarget.Latest, true);
-  return source.statements.flatMap((statement) => {
-    if (!ts.isFunctionDeclaration(statement) || statement.name === undefined) return [];
-    if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
-    let found = false;
-    const look = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && names.has(node.expression.text)) {
-        found = true;
-      }
-      ts.forEachChild(node, look);
-    };
-    ts.forEachChild(statement, look);
-    return found ? [] : [statement.name.text];
+  const functions = source.statements.filter(ts.isFunctionDeclaration);
+  const safe = new Set(names);
+  for (let before = -1; before !== safe.size; ) {
+    before = safe.size;
+    for (const one of functions) if (one.name !== undefined && calls(one, safe)) safe.add(one.name.text);
+  }
+  return functions.flatMap(({ name, modifiers }) => {
+    const isExported = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+    return isExported && name !== undefined && !safe.has(name.text) ? [name.text] : [];
   });
+}
+
+function calls(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && names.has(node.expression.text)) {
+    return true;
+  }
+  return ts.forEachChild(node, (child) => calls(child, names)) ?? false;
 }
 
 describe('the actions of the site', () => {

@@ -121,7 +121,7 @@ const RETRIED = z
   })
   .transform(({ tous, dossiers }) => (tous === 'oui' ? null : (dossiers ?? [])));
 
-/** « Réessayer ces dossiers »: shows the run where they come first. */
+/** « Réessayer ces dossiers »: shows the run of these alone. */
 export async function retry(_state: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ right: 'gerer', page: '/historique', act: 'dossiers-a-reessayer', schema: RETRIED },

@@ -9,7 +9,7 @@ import type { LinkStatus } from '../../lib/links/status';
 import { addressOf, slugOf } from './address';
 
 const SORTS: Readonly<Record<Sort, string>> = {
-  etat: 'Ce qui demande attention d’abord',
+  etat: 'À traiter d’abord',
   titre: 'Titre',
   fraicheur: 'Mises à jour les plus anciennes d’abord',
 };

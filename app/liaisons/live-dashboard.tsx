@@ -42,6 +42,8 @@ export function LiveDashboard({
     on: {
       etats: (data) => {
         say(JSON.parse(data).changed);
+        // What was told may be of a run that is over: the page that comes has the latest.
+        setRuns({});
         router.refresh();
       },
       avancement: (data) => setRuns((before) => ({ ...before, ...JSON.parse(data).runs })),

@@ -5,10 +5,12 @@ import type { Metadata } from 'next';
 import { plural } from '../../components/run/words';
 import { allows } from '../../lib/access/authorise';
 import { signedIn } from '../../lib/access/request';
-import { siteDatabase } from '../../lib/access/service';
+import { access, siteDatabase } from '../../lib/access/service';
+import { offersTo } from '../../lib/access/share';
 import { stateOf } from '../../lib/links/dashboard/changes';
 import { readDashboard } from '../../lib/links/dashboard/read';
 import { shownOf } from '../../lib/links/dashboard/view';
+import { listDrafts } from '../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../lib/wiring';
 import type { SearchProps } from '../search';
 import { addressOf, wantedOf } from './address';
@@ -19,13 +21,19 @@ import { LinkRow } from './link-row';
 import { LiveDashboard } from './live-dashboard';
 import { NoLink } from './no-link';
 import { SeveralForm } from './several-form';
+import { Waiting } from './waiting';
 
 export const metadata: Metadata = { title: 'Mes démarches' };
 
 export default async function LinksPage({ searchParams }: SearchProps) {
   const wanted = wantedOf(await searchParams);
   const { person } = await signedIn(addressOf(wanted));
-  const lines = await readDashboard({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, person.id);
+  const database = await siteDatabase();
+  const [lines, drafts, offers] = await Promise.all([
+    readDashboard({ database, clock: SYSTEM_CLOCK }, person.id),
+    listDrafts(database, person.id),
+    offersTo(await access(), person.id),
+  ]);
   const shown = shownOf(lines, wanted);
   const now = new Date(SYSTEM_CLOCK.now());
   const mayManage = shown.lines.some(({ role }) => allows(role, 'gerer'));
@@ -39,7 +47,7 @@ export default async function LinksPage({ searchParams }: SearchProps) {
           </Button>
         )}
       </div>
-      {/* Links that were begun and not finished (table link_draft) have their place here, before the others. */}
+      <Waiting drafts={drafts.length} invitations={offers.length} />
       <LiveDashboard state={stateOf(lines)}>
         {lines.length === 0 ? (
           <NoLink />

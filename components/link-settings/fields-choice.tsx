@@ -26,8 +26,12 @@ export function FieldsChoice({
   const [isLive, setLive] = useState(false);
   useEffect(() => setLive(true), []);
   const lines = sections.flatMap(({ fields }) => fields);
-  const total = lines.length;
-  const kept = lines.filter(({ id }) => !gone.has(id)).length;
+  // A block is counted by its fields, which go with it.
+  const leaves = lines.flatMap((line) => (line.children.length === 0 ? [line] : line.children));
+  const moot = new Set(lines.filter(({ id }) => gone.has(id)).flatMap((line) => line.children));
+  const total = leaves.length;
+  const kept = leaves.filter((leaf) => !gone.has(leaf.id) && !moot.has(leaf)).length;
+  const sought = plain(search);
   const set = (ids: readonly string[], keep: boolean) =>
     setGone((before) => {
       const after = new Set(before);
@@ -82,8 +86,13 @@ export function FieldsChoice({
         </>
       )}
       {sections.map((section) => (
-        <Section key={section.key} {...{ section, gone, set, isLive }} search={plain(search)} />
+        <Section key={section.key} {...{ section, gone, set, isLive }} search={sought} />
       ))}
+      <p role="status">
+        {sections.some(({ fields }) => fields.some((field) => isFound(field, sought)))
+          ? ''
+          : 'Aucun champ ne correspond à cette recherche.'}
+      </p>
     </div>
   );
 }
@@ -109,11 +118,12 @@ function Section({
   useEffect(() => {
     if (box.current !== null) box.current.indeterminate = isMixed;
   });
-  const isFound = (field: FieldLine) =>
-    search === '' || [field, ...field.children].some(({ label }) => plain(label).includes(search));
   const title = sectionTitle(section);
   return (
-    <fieldset className="fr-fieldset fr-mb-2w" hidden={!section.fields.some(isFound)}>
+    <fieldset
+      className="fr-fieldset fr-mb-2w"
+      hidden={!section.fields.some((field) => isFound(field, search))}
+    >
       <legend className="fr-fieldset__legend">{title}</legend>
       {isLive && (
         <div className="fr-fieldset__element">
@@ -140,7 +150,7 @@ function Section({
           {section.fields.map((field) => (
             <div
               key={field.id}
-              hidden={!isFound(field)}
+              hidden={!isFound(field, search)}
               className={field.children.length > 0 ? 'fr-col-12' : 'fr-col-12 fr-col-md-6'}
             >
               <Field field={field} isGone={gone.has(field.id)} set={set} />
@@ -206,6 +216,11 @@ function Field({
       </label>
     </div>
   );
+}
+
+/** `search`: without accents or capitals. A block is found by any of its fields. */
+function isFound(field: FieldLine, search: string): boolean {
+  return search === '' || [field, ...field.children].some(({ label }) => plain(label).includes(search));
 }
 
 function sectionTitle({ kind, title }: FormSection): string {

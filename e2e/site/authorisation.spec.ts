@@ -4,15 +4,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { hashOf, newToken } from '../../lib/access/secrets';
-import { openPeople } from '../../lib/store/access-people';
 import { openRights, type Role } from '../../lib/store/access-rights';
-import { openSessions } from '../../lib/store/access-sessions';
-import type { Database } from '../../lib/store/database';
 import { insertDraft } from '../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../lib/wiring';
 import { test } from './testing/links';
-import { mailbox } from './testing/site';
+import { type Newcomer, newcomer } from './testing/people';
 
 const PEOPLE = ['anonyme', 'étrangère', 'retirée', 'lectrice', 'gestionnaire', 'propriétaire'] as const;
 type Who = (typeof PEOPLE)[number];
@@ -113,28 +109,28 @@ test('everybody meets what they may', async ({ scene, request }) => {
   const { database } = scene;
   const at = new Date();
   const owner = await newcomer(database);
-  const linkId = await scene.link(owner.id);
+  const linkId = await scene.link(owner.userId);
   await scene.synchronise(linkId);
   const run = await database.client.run.findFirstOrThrow({
     where: { linkId, kind: 'sync' },
     select: { id: true },
   });
-  const draftId = await insertDraft({ database, clock: SYSTEM_CLOCK }, owner.id);
+  const draftId = await insertDraft({ database, clock: SYSTEM_CLOCK }, owner.userId);
   const rights = openRights(database);
   const member = async (role: Role) => {
     const person = await newcomer(database);
-    await rights.give(linkId, person.id, role, at);
+    await rights.give(linkId, person.userId, role, at);
     return person;
   };
   const removed = await member('gestionnaire');
-  await database.client.membership.delete({ where: { linkId_userId: { linkId, userId: removed.id } } });
+  await database.client.membership.delete({ where: { linkId_userId: { linkId, userId: removed.userId } } });
   const cookies: Readonly<Record<Who, string | null>> = {
     anonyme: null,
-    étrangère: (await newcomer(database)).cookie,
-    retirée: removed.cookie,
-    lectrice: (await member('lecteur')).cookie,
-    gestionnaire: (await member('gestionnaire')).cookie,
-    propriétaire: owner.cookie,
+    étrangère: cookieOf(await newcomer(database)),
+    retirée: cookieOf(removed),
+    lectrice: cookieOf(await member('lecteur')),
+    gestionnaire: cookieOf(await member('gestionnaire')),
+    propriétaire: cookieOf(owner),
   };
   const met: Record<string, Row> = {};
   const wanted: Record<string, Row> = {};
@@ -157,26 +153,14 @@ test('everybody meets what they may', async ({ scene, request }) => {
   expect(met).toEqual(wanted);
 });
 
-async function newcomer(database: Database): Promise<{ readonly id: string; readonly cookie: string }> {
-  const email = mailbox();
-  const at = new Date();
-  const nothing = { identityProvider: null, givenName: null, usualName: null, siret: null };
-  const { person, accountId } = await openPeople(database).create(
-    { means: 'courriel', subject: email, email, ...nothing },
-    at,
-  );
-  const token = newToken();
-  await openSessions(database).begin({
-    ...{ tokenHash: hashOf(token), userId: person.id, accountId, device: 'Essai', idToken: null },
-    ...{ at, expiresAt: new Date(at.getTime() + 3_600_000) },
-  });
-  return { id: person.id, cookie: `otp-session=${token}` };
+function cookieOf({ cookie }: Newcomer): string {
+  return `${cookie.name}=${cookie.value}`;
 }
 
 function answerOf(status: number, location: string): Answer {
   if (status === 404) return 'rien';
   if (status === 401) return 'refus';
-  if (status >= 300 && status < 400) return location.startsWith('/connexion?') ? 'connexion' : 'ailleurs';
+  if (status >= 300 && status < 400) return /\/connexion\?retour=/.test(location) ? 'connexion' : 'ailleurs';
   if (status === 200 || status === 204) return 'ouvre';
   throw new Error(`an answer ${status}`);
 }

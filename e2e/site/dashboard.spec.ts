@@ -35,6 +35,9 @@ const PAST: readonly PastLink[] = [
   },
 ];
 
+/** Of a run, and of what begins it, on a machine that may be busy. */
+const END = { timeout: 60_000 };
+
 const row = (page: Page, title: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
 
@@ -115,6 +118,7 @@ test('searches, filters and sorts by the address', async ({ page, scene }) => {
 });
 
 test('shows a run that was started elsewhere, and its end, without reload', async ({ page, scene }) => {
+  test.slow();
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
   await page.goto('/liaisons');
@@ -125,17 +129,18 @@ test('shows a run that was started elsewhere, and its end, without reload', asyn
   });
   scene.sides.demarches.control({ type: 'set_latency', ms: 1_500 });
   const done = scene.synchronise(linkId);
-  await expect(row(page, title).getByText('En cours', { exact: true })).toBeVisible();
+  await expect(row(page, title).getByText('En cours', { exact: true })).toBeVisible(END);
   await expect(row(page, title).getByRole('link', { name: 'Suivre' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: `${title} : En cours.` })).toHaveCount(1);
   scene.sides.demarches.control({ type: 'set_latency', ms: 0 });
   await done;
-  await expect(row(page, title).getByText('À jour', { exact: true })).toBeVisible();
+  await expect(row(page, title).getByText('À jour', { exact: true })).toBeVisible(END);
   await expect(row(page, title)).toContainText('25\u00a0ajoutés');
   await expect(page.locator('html')).toHaveAttribute('data-same', 'oui');
 });
 
 test('synchronises several at once, and takes up again what was paused', async ({ page, scene }) => {
+  test.slow();
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
   await pastLink(scene.database, userId, { title: 'Permis de détention', paused: true });
@@ -146,7 +151,7 @@ test('synchronises several at once, and takes up again what was paused', async (
   await row(page, title).getByRole('checkbox').check({ force: true });
   await page.getByRole('button', { name: 'Synchroniser les démarches cochées' }).click();
   await expect(page.getByText('1\u00a0synchronisation demandée.')).toBeVisible();
-  await expect(row(page, title).getByText('À jour', { exact: true })).toBeVisible();
+  await expect(row(page, title).getByText('À jour', { exact: true })).toBeVisible(END);
   const runs = await scene.database.client.run.findMany({ where: { linkId, kind: 'sync' } });
   expect(runs).toMatchObject([{ trigger: 'manuel', requestedBy: userId }]);
   await row(page, 'Permis de détention').getByRole('button', { name: 'Reprendre' }).click();

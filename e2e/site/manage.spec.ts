@@ -156,7 +156,7 @@ test('a link is renamed, paused, given other rules, then deleted: its tables sta
   const linkId = await synchronised(scene, userId);
   const tables = grist.document().tables().length;
   await page.goto(`/liaisons/${linkId}/reglages`);
-  await expect(page).toHaveTitle(/^Réglages, /);
+  await expect(page).toHaveTitle(/^Réglages\u00a0: /);
   await expect(page.getByRole('link', { name: 'Données', exact: true })).toHaveAttribute(
     'href',
     /\/reglages\/donnees$/,

@@ -114,10 +114,12 @@ test('lists the dossiers that failed with their reason, and tries them again', a
   grist.clearFaults();
   // The verification that follows a first synchronisation.
   await expect.poll(() => scene.database.client.run.count({ where: { linkId, endedAt: null } })).toBe(0);
-  await page.getByRole('checkbox', { name: `Réessayer le dossier ${bad}` }).check({ force: true });
+  for (const number of [bad, worse]) {
+    await page.getByRole('checkbox', { name: `Réessayer le dossier ${number}` }).check({ force: true });
+  }
   await page.getByRole('button', { name: 'Réessayer les dossiers cochés' }).click();
   await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
-  await expect(page.getByText('d’abord les dossiers en échec')).toBeVisible();
+  await expect(page.getByText('et eux seuls')).toBeVisible();
   await page.goto(failed);
   await expect(page.getByText('écrit depuis')).toHaveCount(2);
 });

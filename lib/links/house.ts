@@ -2,6 +2,7 @@
 
 import { deleteOldDrafts } from '../store/draft-rows';
 import {
+  deleteOldAudit,
   deleteOldEvents,
   deleteOldNotes,
   deleteSentMessages,
@@ -28,6 +29,7 @@ const MAX_SLICES = 200;
 export type Cleaned = {
   readonly events: number;
   readonly notes: number;
+  readonly audit: number;
   readonly leases: number;
   readonly drafts: number;
   readonly quotas: number;
@@ -41,6 +43,7 @@ export async function keepHouse({ database, clock }: Service): Promise<Cleaned> 
   return {
     events: await inSlices(() => deleteOldEvents(database, before(DETAIL_DAYS))),
     notes: await inSlices(() => deleteOldNotes(database, before(DETAIL_DAYS))),
+    audit: await inSlices(() => deleteOldAudit(database)),
     leases: await freeOrphanLeases(database),
     // Before the secrets: those of a draft that goes are then used by nothing.
     drafts: await deleteOldDrafts(database, before(DRAFT_DAYS)),

@@ -30,6 +30,15 @@ export function deleteOldNotes(database: Database, before: Date): Promise<number
   );
 }
 
+/** One slice of the audit log older than a year: the database refuses anything younger, whoever asks. */
+export function deleteOldAudit(database: Database): Promise<number> {
+  return guarded(
+    () => database.client.$executeRaw`
+      DELETE FROM audit USING (SELECT id FROM audit ORDER BY id LIMIT ${SLICE}) AS oldest
+      WHERE audit.id = oldest.id AND audit.at < now() - interval '1 year'`,
+  );
+}
+
 /** Leases of links that are gone, and leases held by runs that are over or gone. */
 export function freeOrphanLeases(database: Database): Promise<number> {
   return guarded(async () => {

@@ -63,6 +63,11 @@ async function forget(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM lease WHERE resource = ${`link:${id}`}`;
   await tx.$executeRaw`DELETE FROM link WHERE id = ${id}::uuid`;
   const used = [sourceCredentialId, destinationCredentialId].filter((one) => one !== null);
+  await forgetUnused(tx, used);
+}
+
+/** Of these secrets, deletes those that nothing needs any more. */
+export async function forgetUnused(tx: Transaction, used: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM credential WHERE id = ANY(${used}::uuid[]) AND NOT EXISTS (
       SELECT 1 FROM link WHERE credential.id IN (link.source_credential_id, link.destination_credential_id)

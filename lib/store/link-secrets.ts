@@ -2,6 +2,7 @@
 
 import type { Database } from './database';
 import { linkIdentifier, unknownLink } from './identifier';
+import { forgetUnused } from './link-deletion';
 import { guarded } from './store-failure';
 import { inTransaction } from './transaction';
 
@@ -54,12 +55,7 @@ export function giveSecret(
       },
       data: { [column]: credentialId },
     });
-    if (former !== null) {
-      await tx.$executeRaw`
-        DELETE FROM credential WHERE id = ${former}::uuid AND NOT EXISTS (
-          SELECT 1 FROM link WHERE credential.id IN (link.source_credential_id, link.destination_credential_id)
-        )`;
-    }
+    if (former !== null) await forgetUnused(tx, [former]);
     return count;
   });
 }

@@ -26,7 +26,7 @@ const KEPT = [
   [
     'Le journal des actes : qui a fait quoi et quand, réseau d’origine (adresse IP tronquée)',
     'Sécurité, et réponse à vos questions',
-    'Tant que le service existe ; il ne peut être ni modifié ni effacé par le service',
+    'Un an ; la base refuse de le modifier, ou de l’effacer plus tôt',
   ],
   [
     'Le jeton de Démarche numérique et la clé Grist que vous confiez',

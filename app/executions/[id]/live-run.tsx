@@ -29,6 +29,9 @@ export type RunView = {
   readonly now: string;
 };
 
+/** A run that ended is concluded well within this. */
+const SETTLED_MS = 3_000;
+
 export function LiveRun({ run }: { readonly run: RunView }) {
   const router = useRouter();
   const [state, setState] = useState(() => firstState(run.lines, run.phases, run.over));
@@ -61,6 +64,8 @@ export function LiveRun({ run }: { readonly run: RunView }) {
           take(data, id);
           setState((before) => ({ ...before, over: true }));
           router.refresh();
+          // Its last line comes before what is concluded from it, the time of each phase for instance.
+          setTimeout(() => router.refresh(), SETTLED_MS);
         },
       },
       onRefused: () => router.refresh(),

@@ -10,6 +10,7 @@ import { allows } from '../../../lib/access/authorise';
 import { signedIn } from '../../../lib/access/request';
 import { siteDatabase } from '../../../lib/access/service';
 import { historyRun } from '../../../lib/links/history/read';
+import { runWarnings } from '../../../lib/links/history/warnings';
 import { lastEvents } from '../../../lib/store/event-rows';
 import { personNames } from '../../../lib/store/person-names';
 import { begunPhases } from '../../../lib/store/run-progress';
@@ -23,6 +24,7 @@ import { Failures } from './failures';
 import { LiveRun } from './live-run';
 import { LISTED } from './live-state';
 import { RunFacts } from './run-facts';
+import { Warnings } from './warnings';
 
 type RunProps = {
   readonly params: Promise<{ readonly id: string }>;
@@ -50,10 +52,12 @@ export default async function RunPage({ params, searchParams }: RunProps) {
   const { id } = await params;
   const { run, link, role } = await seenRun(id);
   const database = await siteDatabase();
-  const [lines, phases, names] = await Promise.all([
+  const service = { database, clock: SYSTEM_CLOCK };
+  const [lines, phases, names, warnings] = await Promise.all([
     lastEvents(database, run.id, LISTED),
     begunPhases(database, run.id),
     personNames(database, [run.requestedBy, run.cancelRequestedBy]),
+    run.warnings === 0 ? [] : runWarnings(service, link.id, run.id),
   ]);
   const isOver = run.endedAt !== null;
   const mayManage = allows(role, 'gerer');
@@ -79,6 +83,7 @@ export default async function RunPage({ params, searchParams }: RunProps) {
       {isOver && <EndStatement run={run} linkId={link.id} mayManage={mayManage} />}
       {isOver && run.kind === 'sync' && <RunCounts counts={run} />}
       <Failures run={run} link={link} mayManage={mayManage} />
+      {isOver && <Warnings lines={warnings} total={run.warnings} />}
       {!isOver && mayManage && (
         <CancelForm
           runId={run.id}

@@ -4,6 +4,7 @@ import { type Act, record } from '../../../lib/access/audit';
 import { authorise, type Right } from '../../../lib/access/authorise';
 import { currentSession, visitor } from '../../../lib/access/request';
 import { access } from '../../../lib/access/service';
+import { seeOther } from '../../connexion/see-other';
 
 /** `make` null: there is no such file. Who took it is written in the audit log. */
 export async function download(
@@ -14,7 +15,7 @@ export async function download(
   ) => Promise<{ readonly name: string; readonly type: string; readonly text: string } | null>,
 ): Promise<Response> {
   const session = await currentSession();
-  if (session === null) return nothing();
+  if (session === null) return seeOther(`/connexion?retour=${encodeURIComponent(`/liaisons/${linkId}`)}`);
   const open = await access();
   const who = await visitor();
   const allowed = await authorise(open, who, { userId: session.person.id, linkId, right });

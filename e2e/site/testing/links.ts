@@ -5,7 +5,6 @@ import { readSealKeys } from '../../../lib/env/seal-keys';
 import { createLink } from '../../../lib/links/create';
 import { requestRun } from '../../../lib/links/runs/request';
 import { readSettings } from '../../../lib/links/settings';
-import { openPeople } from '../../../lib/store/access-people';
 import { openRights, type Role } from '../../../lib/store/access-rights';
 import { createCredential } from '../../../lib/store/credentials';
 import { type Database, openDatabase } from '../../../lib/store/database';
@@ -13,7 +12,8 @@ import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import type { DemarchesOptions } from '../../../simulators/demarches/options';
 import { type DemarchesSimulator, startDemarches } from '../../../simulators/demarches/start';
 import { type Simulator as GristSimulator, startGrist } from '../../../simulators/grist/start';
-import { mailbox, test as quietTest, signInByEmail } from './site';
+import { arrive } from './people';
+import { test as quietTest } from './site';
 
 export type Sides = {
   readonly demarches: DemarchesSimulator;
@@ -24,7 +24,7 @@ export type Scene = {
   /** The test's own démarche (25 dossiers of every type of field) and document. */
   readonly sides: Sides;
   readonly database: Database;
-  /** Signs a new person in by e-mail; says who. */
+  /** Somebody new at this browser, signed in. */
   readonly arrive: (page: Page) => Promise<{ readonly userId: string; readonly email: string }>;
   /** A link of these sides, theirs. Nothing is synchronised yet. */
   readonly link: (userId: string, role?: Role) => Promise<string>;
@@ -51,14 +51,6 @@ export const test = quietTest.extend<{ scene: Scene }>({
     await Promise.all([demarches.close(), grist.close(), database.close()]);
   },
 });
-
-async function arrive(page: Page, database: Database) {
-  const email = mailbox();
-  await signInByEmail(page, email);
-  const person = await openPeople(database).withEmail(email);
-  if (person === null) throw new Error('nobody was created');
-  return { userId: person.id, email };
-}
 
 async function makeLink(
   database: Database,

@@ -17,7 +17,7 @@ import { TryForm } from './try-form';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'lire');
-  return { title: `Diagnostic, ${nameOf(link)}` };
+  return { title: `Diagnostic : ${nameOf(link)}` };
 }
 
 export default async function DiagnosisPage({ params }: LinkProps) {

@@ -13,7 +13,7 @@ import { Members } from './members';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'lire');
-  return { title: `Partage, ${nameOf(link)}` };
+  return { title: `Partage : ${nameOf(link)}` };
 }
 
 /** How many acts are shown. */
@@ -77,7 +77,8 @@ async function Acts({ linkId }: { readonly linkId: string }) {
     <>
       <h3 className="fr-h5 fr-mt-6w">Ce qui a été fait</h3>
       <p className="fr-text--sm">
-        Le journal garde un an ce que chacun a fait sur la liaison. Seuls ses propriétaires le voient ici.
+        Le journal garde au moins un an ce que chacun a fait sur la liaison. Ici, seuls ses propriétaires le
+        voient.
       </p>
       {rows.length === 0 ? (
         <p>Rien pour le moment.</p>

@@ -16,7 +16,7 @@ import { VerifyForm } from './verify-form';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'lire');
-  return { title: `Preuve, ${nameOf(link)}` };
+  return { title: `Preuve : ${nameOf(link)}` };
 }
 
 const DEPTHS = ['complete', 'legere', 'comptes'] as const;

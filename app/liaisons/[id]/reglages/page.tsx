@@ -19,7 +19,7 @@ import { TokenForm } from './token-form';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'gerer');
-  return { title: `Réglages, ${nameOf(link)}` };
+  return { title: `Réglages : ${nameOf(link)}` };
 }
 
 export default async function SettingsPage({ params }: LinkProps) {

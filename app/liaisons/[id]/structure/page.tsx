@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: LinkProps): Promise<Metadata>
   const { link } = await seenLink((await params).id, 'lire');
   const { decisionsAwaited } = link;
   const awaited = decisionsAwaited === 0 ? '' : ` (${decisionsAwaited} à décider)`;
-  return { title: `Structure${awaited}, ${nameOf(link)}` };
+  return { title: `Structure${awaited} : ${nameOf(link)}` };
 }
 
 export default async function StructurePage({ params }: LinkProps) {

@@ -7,6 +7,7 @@ import { access, siteDatabase } from '../../../../../lib/access/service';
 import { historyCsv } from '../../../../../lib/links/history/export';
 import { filterOf, readWish } from '../../../../../lib/links/history/filter';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
+import { seeOther } from '../../../../connexion/see-other';
 import { forSpreadsheet } from '../../../../dates';
 
 export const dynamic = 'force-dynamic';
@@ -16,8 +17,10 @@ export async function GET(
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
   const session = await currentSession();
-  if (session === null) return new Response(null, { status: 401 });
   const linkId = (await params).id;
+  if (session === null) {
+    return seeOther(`/connexion?retour=${encodeURIComponent(`/liaisons/${linkId}/historique`)}`);
+  }
   const asked = { userId: session.person.id, linkId, right: 'lire' } as const;
   const allowed = await authorise(await access(), await visitor(), asked);
   if (!allowed.ok) return new Response(null, { status: 404 });

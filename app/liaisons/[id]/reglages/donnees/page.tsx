@@ -15,7 +15,7 @@ import { changeData } from './actions';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'gerer');
-  return { title: `Données – ${nameOf(link)}` };
+  return { title: `Données : ${nameOf(link)}` };
 }
 
 export default async function LinkDataPage({ params }: LinkProps) {

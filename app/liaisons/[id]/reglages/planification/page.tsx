@@ -11,7 +11,7 @@ import { changeSchedule } from './actions';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'gerer');
-  return { title: `Planification – ${nameOf(link)}` };
+  return { title: `Planification : ${nameOf(link)}` };
 }
 
 export default async function LinkSchedulePage({ params }: LinkProps) {

@@ -64,11 +64,14 @@ function Figures({ preview: { tables, dossiers, effort } }: { readonly preview: 
   return (
     <ul className="fr-mb-4w">
       <li>
-        {made > 0 && `${count(made, 'table')} à créer`}
-        {made > 0 && kept > 0 && ', '}
-        {kept > 0 &&
-          `${count(kept, 'table')} déjà là, ${kept >= 2 ? 'qui seront reprises' : 'qui sera reprise'}`}{' '}
-        ; {count(columns, 'colonne')} en tout.
+        {`${[
+          made === 0 ? [] : `${count(made, 'table')} à créer`,
+          kept === 0
+            ? []
+            : `${count(kept, 'table')} déjà là, ${kept >= 2 ? 'qui seront reprises' : 'qui sera reprise'}`,
+        ]
+          .flat()
+          .join(', ')}\u202f; ${count(columns, 'colonne')} en tout.`}
       </li>
       <li>
         {dossiers.announced === null
