@@ -14,6 +14,9 @@ import { openWitness } from './witness';
 /** Synchronisations asked of a link once it is quiet: one more where the first ends as something was being taken up. */
 const LAST_RUNS = 3;
 
+/** A link that is not quiet after so long never will be: that is a fault of the report, not a wait without end. */
+const PATIENCE_MS = 10 * 60_000;
+
 /** `postgres`: where it may be restarted; null: it is left alone, at `databaseUrl`. */
 export async function runCampaign(
   plan: CampaignPlan,
@@ -51,7 +54,7 @@ export async function runCampaign(
     const host = await crew.start();
     const links: Verified[] = [];
     for (const [rank, link] of stage.links.entries()) {
-      const settled = await settle(database, host, link);
+      const settled = (await atMost(PATIENCE_MS, settle(database, host, link))) ?? { status: 'sans fin' };
       links.push({ rank: rank + 1, ...settled, ...(await verify(databaseUrl, stage, link)) });
     }
     await witness.look();
@@ -106,4 +109,12 @@ async function tellTime(end: number, say: (text: string) => void): Promise<void>
     if (left <= 0) return;
     say(`Encore ${left} min.`);
   }
+}
+
+/** Null when it is not over by then. */
+function atMost<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
