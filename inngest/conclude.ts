@@ -131,8 +131,7 @@ async function tellTheLink(works: Works, row: HistoryRow, title: string | null):
     ...(title === null ? {} : { title }),
   });
   if (row.code !== null) await refuse(works, linkId, storedCode(row.code));
-  const page = `${works.access.site.origin}/liaisons/${linkId}`;
-  return (await notifyLink(service, linkId, page)).length;
+  return (await notifyLink(service, linkId)).length;
 }
 
 /** Its page and its alerts tell which of the two secrets is to be replaced. The schedule stays. */

@@ -255,6 +255,9 @@ describe('`notifier`', () => {
     expect(sent).toHaveLength(1);
     expect(await waiting()).toHaveLength(1);
     await look();
+    // It is left alone for a while.
+    expect(sent).toHaveLength(1);
+    await store.sql(`UPDATE outbox SET retry_at = now() WHERE link_id = $1 AND sent_at IS NULL`, [linkId]);
     await look();
     expect(await waiting()).toEqual([]);
     expect(sent.map(({ to }) => to)).toEqual([owner, owner]);

@@ -109,6 +109,13 @@ describe('a run of the service', () => {
       grist: { url: grist.url, key: grist.key, docId },
     });
     await saveSchedule(service.works.service, linkId, { kind: 'horaire' });
+    await store.sql(
+      `WITH person AS (
+        INSERT INTO app_user (id, email, created_at) VALUES (gen_random_uuid(), 'camille.essai@exemple.gouv.fr', now()) RETURNING id
+      )
+      INSERT INTO membership (link_id, user_id, role, created_at) SELECT $1, id, 'proprietaire', now() FROM person`,
+      [linkId],
+    );
     demarches.control({ type: 'set_latency', ms: 150 });
     const runId = await ask(service, linkId);
     await hasRead(runId);

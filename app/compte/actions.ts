@@ -4,12 +4,14 @@
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { deleteAccount, unjoin } from '../../lib/access/account';
+import { record } from '../../lib/access/audit';
 import { waitInWords } from '../../lib/access/rate-limit';
 import { dropCookie, requireThisSite, signedIn, visitor } from '../../lib/access/request';
-import { access } from '../../lib/access/service';
+import { access, siteDatabase } from '../../lib/access/service';
 import { endOneSession } from '../../lib/access/session-life';
 import { askForLink } from '../../lib/access/sign-in-by-email';
 import { log } from '../../lib/log/log';
+import { setDigest } from '../../lib/store/alert-rows';
 import { tellOfMeans } from './tell-of-means';
 
 const HERE = '/compte';
@@ -78,6 +80,15 @@ export async function closeSession(form: FormData): Promise<void> {
   const { person } = await signedIn(HERE);
   await endOneSession(await access(), await visitor(), person.id, String(form.get('session') ?? ''));
   redirect('/compte?avis=session-fermee');
+}
+
+export async function setAlertPace(form: FormData): Promise<void> {
+  await requireThisSite();
+  const { person } = await signedIn(HERE);
+  await setDigest(await siteDatabase(), person.id, form.get('rythme') === 'jour');
+  const object = `compte:${person.id}`;
+  await record(await access(), await visitor(), { actorId: person.id, act: 'alertes-au-rythme', object });
+  redirect('/compte?avis=alertes');
 }
 
 export async function removeMyAccount(form: FormData): Promise<void> {

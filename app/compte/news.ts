@@ -48,6 +48,11 @@ const NEWS: Readonly<Record<string, News>> = {
     title: 'Cet appareil est déconnecté',
     text: 'Il devra se connecter de nouveau.',
   },
+  alertes: {
+    severity: 'success',
+    title: 'Le rythme de vos alertes est enregistré',
+    text: 'Il vaut pour toutes vos liaisons, dès la prochaine alerte.',
+  },
   'a-confirmer': {
     severity: 'error',
     title: 'La suppression est à confirmer',

@@ -7,12 +7,14 @@ import { Checkbox } from '@codegouvfr/react-dsfr/Checkbox';
 import type { Metadata } from 'next';
 import { describeAccount, nameOf } from '../../lib/access/account';
 import { signedIn } from '../../lib/access/request';
-import { access, site } from '../../lib/access/service';
+import { access, site, siteDatabase } from '../../lib/access/service';
 import type { Account } from '../../lib/store/access-people';
+import { wantsDigest } from '../../lib/store/alert-rows';
 import { ProConnectForm } from '../connexion/pro-connect-form';
 import { inFull } from '../dates';
 import { one, type SearchProps } from '../search';
 import { closeSession, removeMeans, removeMyAccount } from './actions';
+import { AlertPace } from './alert-pace';
 import { JoinAddressForm } from './join-address-form';
 import { newsOf } from './news';
 
@@ -23,6 +25,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
   const { accounts, sessions, owned } = await describeAccount(await access(), session);
   const { proConnect, mail } = site();
   const { person } = session;
+  const digest = await wantsDigest(await siteDatabase(), person.id);
   const news = newsOf(one((await searchParams).avis));
   return (
     <div className="fr-container fr-py-6w">
@@ -115,6 +118,8 @@ export default async function AccountPage({ searchParams }: SearchProps) {
               Me déconnecter partout
             </Button>
           </form>
+
+          {mail !== null && <AlertPace digest={digest} />}
 
           <h2 className="fr-h4 fr-mt-6w">Supprimer mon compte</h2>
           {owned > 0 ? (

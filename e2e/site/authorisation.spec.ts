@@ -37,6 +37,9 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/plan-du-site': ALL,
   '/statistiques': ALL,
   '/.well-known/security.txt': ALL,
+  // They do something only with a signed link, whoever holds it: alerts.spec.ts.
+  '/alertes/desabonnement': ALL,
+  '/api/alertes/desabonnement': row('ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs'),
   '/api/sante': ALL,
   '/api/metriques': row('rien', 'rien', 'rien', 'rien', 'rien', 'rien'),
   '/compte': MEMBERS,
@@ -47,6 +50,7 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/liaisons/nouvelle/[brouillon]': row('connexion', 'rien', 'rien', 'rien', 'rien', 'ailleurs'),
   '/liaisons/nouvelle/[brouillon]/jeton': OWNER_OF_DRAFT,
   '/liaisons/[id]': READERS,
+  '/liaisons/[id]/alertes': MANAGERS,
   '/liaisons/[id]/diagnostic': READERS,
   '/liaisons/[id]/diagnostic/support': row('connexion', 'rien', 'rien', 'rien', 'ouvre', 'ouvre'),
   '/liaisons/[id]/historique': READERS,

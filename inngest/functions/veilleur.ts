@@ -51,8 +51,7 @@ async function tell(works: Works, { runId, linkId }: LostRun): Promise<number> {
   if (row.code === 'EXECUTION_PERDUE' && row.endedAt !== null)
     await tellTheSilence(works, row.id, row.endedAt);
   await tellTheEnd(works, row);
-  const page = `${works.access.site.origin}/liaisons/${linkId}`;
-  return (await unlessGone(notifyLink(works.service, linkId, page)))?.length ?? 0;
+  return (await unlessGone(notifyLink(works.service, linkId)))?.length ?? 0;
 }
 
 const AT = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'medium', timeZone: 'Europe/Paris' });

@@ -1,5 +1,5 @@
 // A process that carries runs, for the crash tests: `tsx host.ts <database url>`. It writes a line for each thing that
-// happens, obeys `ask <link>`, `hold <step> <moment>`, `jump <ms>` (its clock) and `break <step> <words>` on its standard
+// happens, obeys `ask <link>`, `wish <link>`, `hold <step> <moment>`, `jump <ms>` (its clock) and `break <step> <words>` on its standard
 // input, and leaves on SIGTERM. With INNGEST_BASE_URL it is served to an Inngest server, on the loopback port of PORT.
 
 import { createServer } from 'node:http';
@@ -47,6 +47,8 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   }
   if (word === 'break') broken = { step: first, words: second };
   if (word === 'hold') hold = { step: first, moment: second };
+  // As `ask`, and nothing is said of it: whoever wishes may do without, while the database is away for instance.
+  if (word === 'wish') void ask(service, first).catch(() => undefined);
   if (word === 'ask') void ask(service, first).then((runId) => say('asked', runId));
 });
 const { handler } = service;

@@ -10,6 +10,7 @@ export type Host = {
   /** What follows the first word of the next line that begins with it, said since it was last heard. */
   hears(word: string): Promise<string>;
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  isAlive(): boolean;
   /** All that it wrote, on both of its outputs. */
   output(): string;
 };
@@ -29,8 +30,11 @@ export function hosts(databaseUrl: string, environment: Readonly<Record<string, 
         stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
       }
       child.stderr.pipe(process.stderr, { end: false });
+      // It may be told something as it dies.
+      child.stdin.on('error', () => undefined);
       children.add(child);
       const exited = once(child, 'exit').then(() => children.delete(child));
+      const isAlive = () => child.exitCode === null && child.signalCode === null;
       const said: string[] = [];
       createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
       const host: Host = {
@@ -39,10 +43,11 @@ export function hosts(databaseUrl: string, environment: Readonly<Record<string, 
           for (;;) {
             const at = said.findIndex((line) => line.split(' ')[0] === word);
             if (at >= 0) return said.splice(at, 1)[0]?.slice(word.length + 1) ?? '';
-            if (child.exitCode !== null) throw new Error(`the host ended with ${child.exitCode}`);
+            if (!isAlive()) throw new Error(`the host ended with ${child.exitCode ?? child.signalCode}`);
             await new Promise((resolve) => setTimeout(resolve, 5));
           }
         },
+        isAlive,
         async kill(signal = 'SIGKILL') {
           child.kill(signal);
           await exited;

@@ -50,6 +50,11 @@ export type Act =
   | 'liaison-quittee'
   | 'liaison-transmise'
   | 'acces-essayes'
+  | 'alertes-arretees'
+  | 'alertes-reprises'
+  | 'alertes-au-rythme'
+  | 'webhook-modifie'
+  | 'webhook-retire'
   | 'support-telecharge'
   | 'droit-refuse'
   | 'demandes-trop-nombreuses';

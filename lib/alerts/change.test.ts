@@ -9,7 +9,6 @@ const WELL: AlertFacts = {
   name: 'Aides aux cinémas',
   demarche: 1234,
   documentName: 'Suivi des aides',
-  page: 'https://service.exemple.fr/liaisons/1',
   paused: false,
   broken: null,
   consecutiveFailures: 0,
@@ -113,7 +112,9 @@ describe('a message', () => {
   };
 
   it('says what happened, whether the data are safe, what to do, who can, and where', () => {
-    const { subject, text } = first(BROKEN);
+    const { subject, text, sentence, room } = first(BROKEN);
+    expect(sentence).toBe('Le jeton d’accès à Démarche numérique a expiré.');
+    expect(room).toBe('/reglages');
     expect(subject).toBe('Aides aux cinémas\u00a0: la synchronisation est arrêtée');
     for (const part of [
       'Le jeton d’accès à Démarche numérique a expiré.',
@@ -121,7 +122,6 @@ describe('a message', () => {
       'Que faire\u00a0: Créez un nouveau jeton',
       'Qui peut le faire\u00a0: administrateur de la démarche.',
       'Démarche n°\u00a01234, document Grist «\u00a0Suivi des aides\u00a0».',
-      'https://service.exemple.fr/liaisons/1',
     ]) {
       expect(text).toContain(part);
     }

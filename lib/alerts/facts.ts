@@ -8,8 +8,6 @@ export type AlertFacts = {
   readonly name: string;
   readonly demarche: number;
   readonly documentName: string | null;
-  /** Address of the link's page; null while there is no site. */
-  readonly page: string | null;
   readonly paused: boolean;
   /** Why the last run could not go to its end; null: it could. */
   readonly broken: FailureCode | null;

@@ -1,11 +1,25 @@
-// The messages: what happened, are the data safe, what to do. Plain text; never a value of a dossier, never a secret.
+// The messages: what happened, are the data safe, what to do, and on which page. Never a value of a dossier, never a secret.
 
 import { CATALOGUE, type FailureCode } from '../errors/catalogue';
 import type { AlertFacts, Token } from './facts';
 
-export type MessageKind = 'panne' | 'retablissement' | 'retard' | 'jeton' | 'decision';
+export type MessageKind = 'panne' | 'retablissement' | 'retard' | 'jeton' | 'decision' | 'webhook';
 
-export type Message = { readonly kind: MessageKind; readonly subject: string; readonly text: string };
+/** The page of the link where it is looked at or mended, after `/liaisons/<id>`. */
+export type Room = '' | '/alertes' | '/diagnostic' | '/reglages' | '/structure';
+
+export type Message = {
+  readonly kind: MessageKind;
+  readonly subject: string;
+  /** What happened, in a sentence that names nothing: all that a webhook is told. */
+  readonly sentence: string;
+  /** Paragraphs, with an empty line between two. */
+  readonly text: string;
+  readonly room: Room;
+};
+
+/** What is said of the link in each message. */
+export type Named = Pick<AlertFacts, 'name' | 'demarche' | 'documentName'>;
 
 const NBSP = '\u00a0';
 const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeZone: 'Europe/Paris' });
@@ -17,7 +31,7 @@ const INSTANT = new Intl.DateTimeFormat('fr-FR', {
 
 export function brokenMessage(facts: AlertFacts, code: FailureCode): Message {
   const { quoi, donnees, faire, qui } = CATALOGUE[code];
-  return message(facts, 'panne', 'la synchronisation est arrêtée', [
+  return message(facts, 'panne', roomOf(code), 'la synchronisation est arrêtée', [
     quoi,
     `Vos données : ${donnees}`,
     `Que faire : ${faire}`,
@@ -27,13 +41,13 @@ export function brokenMessage(facts: AlertFacts, code: FailureCode): Message {
 }
 
 export function recoveredMessage(facts: AlertFacts): Message {
-  return message(facts, 'retablissement', 'la synchronisation fonctionne de nouveau', [
+  return message(facts, 'retablissement', '', 'la synchronisation fonctionne de nouveau', [
     'Le document Grist est de nouveau à jour. Il n’y a rien à faire.',
   ]);
 }
 
 export function staleMessage(facts: AlertFacts): Message {
-  return message(facts, 'retard', 'le document n’est plus à jour', [
+  return message(facts, 'retard', '', 'le document n’est plus à jour', [
     facts.freshAt === null
       ? 'Aucune synchronisation n’est encore allée à son terme.'
       : `La dernière synchronisation complète date du ${INSTANT.format(facts.freshAt)}.`,
@@ -54,7 +68,7 @@ export function tokenMessage(facts: AlertFacts, token: Token, expiresAt: Date, d
     token.kind === 'jeton_dn'
       ? 'créez un nouveau jeton dans votre profil d’administrateur sur Démarche numérique, rubrique « Jetons d’API »'
       : 'créez une nouvelle clé dans votre profil Grist, rubrique « Clé d’API »';
-  return message(facts, 'jeton', subject, [
+  return message(facts, 'jeton', '/reglages', subject, [
     sentence,
     'Vos données : elles restent dans le document, mais ne seront plus mises à jour après cette date.',
     `Que faire : ${make}, puis donnez-le dans les réglages de la liaison.`.replace(
@@ -68,26 +82,51 @@ export function decisionMessage(facts: AlertFacts): Message {
   const count = facts.decisionsAwaited;
   const what =
     count >= 2 ? `${count}${NBSP}changements du formulaire attendent` : 'un changement du formulaire attend';
-  return message(facts, 'decision', `${what} votre décision`, [
+  return message(facts, 'decision', '/structure', `${what} votre décision`, [
     `${capital(what)} votre décision avant d’être reporté${count >= 2 ? 's' : ''} dans le document.`,
     'Vos données : tout le reste continue d’être synchronisé, sauf si vous avez demandé de suspendre.',
     'Que faire : ouvrez la page « Structure » de la liaison, et choisissez.',
   ]);
 }
 
-function message(facts: AlertFacts, kind: MessageKind, subject: string, lines: readonly string[]): Message {
-  const { name, demarche, documentName, page } = facts;
+export function webhookMessage(facts: Named): Message {
+  return message(facts, 'webhook', '/alertes', 'l’adresse à prévenir ne répond pas', [
+    'L’adresse que cette liaison prévient de ses alertes (webhook) n’a pas accepté la dernière, malgré plusieurs essais.',
+    'Vos données : elles ne sont pas concernées, et les alertes continuent d’arriver par courriel.',
+    'Que faire : vérifiez l’adresse dans la page « Alertes » de la liaison, ou retirez-la. Vous ne serez pas prévenu de nouveau tant qu’elle n’aura pas répondu.',
+  ]);
+}
+
+/** Where one mends it. */
+function roomOf(code: FailureCode): Room {
+  switch (code) {
+    case 'DS_JETON_REFUSE':
+    case 'DS_JETON_EXPIRE':
+    case 'DS_JETON_IP_REFUSEE':
+    case 'DS_DEMARCHE_NON_AUTORISEE':
+    case 'GRIST_CLE_REFUSEE':
+    case 'GRIST_ACCES_INSUFFISANT':
+      return '/reglages';
+    default:
+      return '/diagnostic';
+  }
+}
+
+function message(
+  facts: Named,
+  kind: MessageKind,
+  room: Room,
+  subject: string,
+  lines: readonly [string, ...string[]],
+): Message {
+  const { name, demarche, documentName } = facts;
   const document = documentName === null ? '' : `, document Grist « ${documentName} »`;
   return {
-    kind,
+    ...{ kind, room },
     // One line, whatever a title may hold.
     subject: `${name} : ${subject}`.replace(/\s*[\r\n]+\s*/g, ' ').slice(0, 200),
-    text: [
-      'Bonjour,',
-      `Démarche n°${NBSP}${demarche}${document}.`,
-      ...lines,
-      ...(page === null ? [] : [`La page de la liaison : ${page}`]),
-    ].join('\n\n'),
+    sentence: lines[0],
+    text: [`Démarche n°${NBSP}${demarche}${document}.`, ...lines].join('\n\n'),
   };
 }
 

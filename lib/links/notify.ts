@@ -2,21 +2,17 @@
 
 import { changeOf } from '../alerts/change';
 import { readNotified } from '../alerts/facts';
-import type { Message } from '../alerts/message';
+import { type Message, type Named, webhookMessage } from '../alerts/message';
 import { listLinkRows } from '../store/link-list';
-import { readManagedLink } from '../store/managed-links';
-import { tellOnce, tokensOf } from '../store/outbox';
+import { type ManagedLink, readManagedLink } from '../store/managed-links';
+import { type KeptMessage, tellOnce, tokensOf } from '../store/outbox';
 import { storedCode } from '../store/stored-json';
 import { staleAt } from './schedule/next';
 import { readSchedule } from './schedule/schedule';
 import type { Service } from './service';
 
-/** Returns the messages that were kept for sending. `page`: address of the link's page. Throws LIAISON_INCONNUE. */
-export async function notifyLink(
-  service: Service,
-  linkId: string,
-  page: string | null,
-): Promise<readonly Message[]> {
+/** Returns what its people, and its webhook, are to be told. Throws LIAISON_INCONNUE. */
+export async function notifyLink(service: Service, linkId: string): Promise<readonly Message[]> {
   const { database, clock } = service;
   const link = await readManagedLink(database, linkId);
   const [listed] = await listLinkRows(database, [linkId]);
@@ -28,8 +24,8 @@ export async function notifyLink(
   const change = changeOf(
     readNotified(link.notified),
     {
-      name: link.name ?? link.title ?? `Démarche n°\u00a0${link.demarche}`,
-      ...{ demarche: link.demarche, documentName: link.documentName, page, tokens },
+      ...namesOf(link),
+      tokens,
       paused: link.pausedAt !== null,
       broken: isBroken && last.code !== null ? storedCode(last.code) : null,
       ...{ consecutiveFailures: link.consecutiveFailures, freshAt: link.freshAt },
@@ -39,6 +35,21 @@ export async function notifyLink(
     now,
   );
   if (JSON.stringify(change.notified) === JSON.stringify(link.notified)) return [];
-  const told = { before: link.notified, after: change.notified, messages: change.messages };
+  const messages = change.messages.map((message) => keptOf(linkId, message));
+  const told = { before: link.notified, after: change.notified, messages };
   return (await tellOnce(service, linkId, told)) ? change.messages : [];
+}
+
+/** What its owners are told when its webhook does not answer. Throws LIAISON_INCONNUE. */
+export async function webhookFailure({ database }: Service, linkId: string): Promise<KeptMessage> {
+  return keptOf(linkId, webhookMessage(namesOf(await readManagedLink(database, linkId))));
+}
+
+function keptOf(linkId: string, { room, ...message }: Message): KeptMessage {
+  return { ...message, page: `/liaisons/${linkId}${room}` };
+}
+
+function namesOf(link: Pick<ManagedLink, 'name' | 'title' | 'demarche' | 'documentName'>): Named {
+  const { demarche, documentName } = link;
+  return { name: link.name ?? link.title ?? `Démarche n°\u00a0${demarche}`, demarche, documentName };
 }

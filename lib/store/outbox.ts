@@ -1,19 +1,18 @@
-// Rows of `outbox`: messages that wait for a mail relay, kept together with what they make true.
+// Rows of `outbox`: messages that wait to be sent, kept together with what they make true. One row a recipient.
 
 import type { Clock } from '../run/ports';
 import type { Database } from './database';
 import { guarded } from './store-failure';
 import { inTransaction, type Transaction } from './transaction';
 
-export type KeptMessage = { readonly kind: string; readonly subject: string; readonly text: string };
-
-/** A mail port that only keeps. */
-export function openOutbox(database: Database, clock: Clock) {
-  return {
-    send: (linkId: string | null, messages: readonly KeptMessage[]): Promise<void> =>
-      inTransaction(database, (tx) => keep(tx, linkId, messages, clock.now())),
-  };
-}
+/** `page`: path of the site where it is looked at. */
+export type KeptMessage = {
+  readonly kind: string;
+  readonly subject: string;
+  readonly sentence: string;
+  readonly text: string;
+  readonly page: string;
+};
 
 /**
  * People are told, and it is remembered that they were, in one transaction: once, though two processes looked at the
@@ -30,20 +29,45 @@ export function tellOnce(
       UPDATE link SET notified = ${JSON.stringify(told.after)}::jsonb
       WHERE id = ${linkId}::uuid AND notified IS NOT DISTINCT FROM ${before}::jsonb`;
     if (changed === 0) return false;
-    await keep(tx, linkId, told.messages, clock.now());
+    const at = new Date(clock.now());
+    for (const message of told.messages) {
+      await keepForPeople(tx, linkId, message, ['proprietaire', 'gestionnaire'], at);
+      await keepForWebhook(tx, linkId, message, at);
+    }
     return true;
   });
 }
 
-async function keep(
+/** One row for each person of these roles who did not ask to be told nothing. */
+export async function keepForPeople(
   tx: Transaction,
-  linkId: string | null,
-  messages: readonly KeptMessage[],
-  now: number,
+  linkId: string,
+  { kind, subject, sentence, text, page }: KeptMessage,
+  roles: readonly ('proprietaire' | 'gestionnaire')[],
+  at: Date,
 ): Promise<void> {
-  const createdAt = new Date(now);
-  const data = messages.map(({ kind, subject, text }) => ({ linkId, kind, subject, text, createdAt }));
-  await tx.outbox.createMany({ data });
+  await tx.$executeRaw`
+    INSERT INTO outbox (link_id, channel, user_id, kind, subject, sentence, text, page, created_at)
+    SELECT link_id, 'courriel', user_id, ${kind}, ${subject}, ${sentence}, ${text}, ${page}, ${at}::timestamptz
+    FROM membership
+    WHERE link_id = ${linkId}::uuid AND role::text = ANY(${roles}::text[]) AND NOT EXISTS (
+      SELECT 1 FROM alert_mute AS mute
+      WHERE mute.link_id = membership.link_id AND mute.user_id = membership.user_id
+    )
+    ORDER BY user_id`;
+}
+
+async function keepForWebhook(
+  tx: Transaction,
+  linkId: string,
+  { kind, subject, sentence, page }: KeptMessage,
+  at: Date,
+): Promise<void> {
+  // Its row never holds the letter: what is not told cannot be sent.
+  await tx.$executeRaw`
+    INSERT INTO outbox (link_id, channel, kind, subject, sentence, text, page, created_at)
+    SELECT link_id, 'webhook', ${kind}, ${subject}, ${sentence}, '', ${page}, ${at}::timestamptz
+    FROM link_webhook WHERE link_id = ${linkId}::uuid`;
 }
 
 /** The credentials of a link, as alerts look at them. */

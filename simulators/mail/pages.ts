@@ -8,6 +8,9 @@ export type Letter = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** `List-Unsubscribe` and `List-Unsubscribe-Post`, as they came; null without. */
+  readonly unsubscribe: string | null;
+  readonly unsubscribePost: string | null;
 };
 
 export function listPage(letters: readonly Letter[]): string {

@@ -9,6 +9,7 @@ declare module 'smtp-server' {
       authOptional?: boolean;
       disabledCommands?: string[];
       logger?: boolean;
+      onRcptTo(address: { address: string }, session: unknown, done: (error?: Error) => void): void;
       onData(stream: Readable, session: unknown, done: (error?: Error) => void): void;
     });
     readonly server: Server;
@@ -28,5 +29,7 @@ declare module 'mailparser' {
     date?: Date;
     from?: { text: string };
     to?: { text: string } | { text: string }[];
+    /** Keys in lower case, lines as they came. */
+    headerLines: { key: string; line: string }[];
   }>;
 }

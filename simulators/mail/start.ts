@@ -17,6 +17,8 @@ export type MailSimulator = {
   readonly smtp: string;
   /** The mailbox; `/messages.json` has the same for programs. */
   readonly url: string;
+  /** Addresses that the relay refuses, from the next message on: temporarily (450) as a mailbox that is busy. */
+  refuse(addresses: readonly string[]): void;
   close(): Promise<void>;
 };
 
@@ -25,11 +27,16 @@ const KEPT = 500;
 
 export async function startMail({ port = 0, pagesPort = 0 }: MailOptions = {}): Promise<MailSimulator> {
   const letters: Letter[] = [];
+  let refused: ReadonlySet<string> = new Set();
   let serial = 0;
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    onRcptTo({ address }, _session, done) {
+      if (!refused.has(address)) return done();
+      done(Object.assign(new Error('4.2.1 boîte occupée'), { responseCode: 450 }));
+    },
     onData(stream, _session, done) {
       simpleParser(stream).then((parsed) => {
         serial += 1;
@@ -42,6 +49,8 @@ export async function startMail({ port = 0, pagesPort = 0 }: MailOptions = {}): 
           subject: parsed.subject ?? '',
           text: parsed.text ?? '',
           html: parsed.html || '',
+          unsubscribe: headerOf(parsed.headerLines, 'list-unsubscribe'),
+          unsubscribePost: headerOf(parsed.headerLines, 'list-unsubscribe-post'),
         });
         letters.splice(0, letters.length - KEPT);
         done();
@@ -68,6 +77,9 @@ export async function startMail({ port = 0, pagesPort = 0 }: MailOptions = {}): 
   return {
     smtp: `smtp://127.0.0.1:${smtpPort}`,
     url: `http://127.0.0.1:${webPort}`,
+    refuse: (addresses) => {
+      refused = new Set(addresses);
+    },
     close: async () => {
       await Promise.all([
         new Promise<void>((resolve) => smtp.close(() => resolve())),
@@ -78,6 +90,20 @@ export async function startMail({ port = 0, pagesPort = 0 }: MailOptions = {}): 
       ]);
     },
   };
+}
+
+/** Its value, unfolded. */
+function headerOf(
+  lines: readonly { readonly key: string; readonly line: string }[],
+  name: string,
+): string | null {
+  const found = lines.find(({ key }) => key === name)?.line;
+  return found === undefined
+    ? null
+    : found
+        .slice(found.indexOf(':') + 1)
+        .replace(/\s+/g, ' ')
+        .trim();
 }
 
 function html(response: ServerResponse, status: number, text: string): void {

@@ -12,6 +12,7 @@ const PAGES: readonly { readonly text: string; readonly path: string; readonly r
   { text: 'Preuve', path: '/preuve', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Diagnostic', path: '/diagnostic', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Réglages', path: '/reglages', roles: ['proprietaire', 'gestionnaire'] },
+  { text: 'Alertes', path: '/alertes', roles: ['proprietaire', 'gestionnaire'] },
   { text: 'Partage', path: '/partage', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
 ];
 

@@ -3,7 +3,13 @@
 import { createTransport } from 'nodemailer';
 import type { MailSettings } from '../../env/site';
 
-export type Message = { readonly subject: string; readonly text: string; readonly html: string };
+export type Message = {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Address that stops messages like this one when it is posted to (RFC 8058); absent: this one is not of a series. */
+  readonly unsubscribe?: string;
+};
 
 export type Mailer = {
   /** Rejects when the relay did not take the message. `to` is an address that `normaliseEmail` gave. */
@@ -23,13 +29,23 @@ export function openMailer({ smtpUrl, sender }: MailSettings): Mailer {
     disableUrlAccess: true,
   });
   return {
-    async send(to, message) {
+    async send(to, { unsubscribe, ...message }) {
       await transport.sendMail({
         ...message,
         from: { name: 'One Trick Pony', address: sender },
         // As an object: nothing in it is parsed for a second recipient.
         to: { name: '', address: to },
-        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'fr' },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'Content-Language': 'fr',
+          ...(unsubscribe === undefined
+            ? {}
+            : {
+                // Prepared: it is an address of ours, and must not be folded nor encoded.
+                'List-Unsubscribe': { prepared: true, value: `<${unsubscribe}>` },
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }),
+        },
       });
     },
   };
