@@ -46,6 +46,7 @@ async function demo(databaseUrl: string): Promise<number> {
     closings.push(release);
     const origin = `http://127.0.0.1:${port}`;
     const building = buildSite(stopping.signal);
+    // Awaited below; until then it must not be an unhandled rejection.
     building.catch(() => undefined);
     const simulators = await startSimulators(origin, closings);
     const { demarches, grist, proConnect, mail } = simulators;

@@ -156,6 +156,7 @@ export function openWorkshops({
       } finally {
         bench.users -= 1;
         if (bench.users === 0) {
+          // What fails to close now (Postgres away) is closed with the process: no run depends on it.
           bench.idle = setTimeout(() => void drop(carried.runId, bench).catch(() => undefined), IDLE_MS);
           bench.idle.unref();
         }

@@ -124,19 +124,33 @@ test('shows a run that was started elsewhere, and its end, without reload', asyn
   await page.goto('/liaisons');
   const title = scene.sides.demarches.demarche().title;
   await expect(row(page, title).getByText('Jamais synchronisée', { exact: true })).toBeVisible();
+  // What a screen reader was told, kept: the next state replaces it.
   await page.evaluate(() => {
-    document.documentElement.dataset.same = 'oui';
+    const { dataset } = document.documentElement;
+    dataset.same = 'oui';
+    dataset.told = '';
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const status = (target instanceof Element ? target : target.parentElement)?.closest('[role=status]');
+        if (status) dataset.told += `${status.textContent}\n`;
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
   scene.sides.demarches.control({ type: 'set_latency', ms: 1_500 });
   const done = scene.synchronise(linkId);
   await expect(row(page, title).getByText('En cours', { exact: true })).toBeVisible(END);
   await expect(row(page, title).getByRole('link', { name: 'Suivre' })).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: `${title} : En cours.` })).toHaveCount(1);
+  const told = async () =>
+    (await page.locator('html').getAttribute('data-told'))
+      ?.replaceAll('\u00a0', ' ')
+      .replaceAll('\u202f', ' ');
+  await expect.poll(told).toContain(`${title} : En cours.`);
   scene.sides.demarches.control({ type: 'set_latency', ms: 0 });
   await done;
   await expect(row(page, title).getByText('À jour', { exact: true })).toBeVisible(END);
   await expect(row(page, title)).toContainText('25\u00a0ajoutés');
   await expect(page.locator('html')).toHaveAttribute('data-same', 'oui');
+  await expect.poll(told).toContain(`${title} : À jour.`);
 });
 
 test('synchronises several at once, and takes up again what was paused', async ({ page, scene }) => {

@@ -1,6 +1,7 @@
 // The messages: what happened, are the data safe, what to do, and on which page. Never a value of a dossier, never a secret.
 
 import { CATALOGUE, type FailureCode } from '../errors/catalogue';
+import { remedyPlace } from '../errors/remedy';
 import type { AlertFacts, Token } from './facts';
 
 export type MessageKind = 'panne' | 'retablissement' | 'retard' | 'jeton' | 'decision' | 'webhook';
@@ -97,19 +98,9 @@ export function webhookMessage(facts: Named): Message {
   ]);
 }
 
-/** Where one mends it. */
 function roomOf(code: FailureCode): Room {
-  switch (code) {
-    case 'DS_JETON_REFUSE':
-    case 'DS_JETON_EXPIRE':
-    case 'DS_JETON_IP_REFUSEE':
-    case 'DS_DEMARCHE_NON_AUTORISEE':
-    case 'GRIST_CLE_REFUSEE':
-    case 'GRIST_ACCES_INSUFFISANT':
-      return '/reglages';
-    default:
-      return '/diagnostic';
-  }
+  const place = remedyPlace(code);
+  return place === null ? '/diagnostic' : `/${place}`;
 }
 
 function message(

@@ -1,4 +1,5 @@
 // Every variable of the environment: what it is for, and an example. The words of the failures and of `.env.example`.
+// One list, read whole: longer than the house's files, and of a single shape.
 
 export type Variable = {
   readonly name: VariableName;

@@ -21,7 +21,7 @@ export const DEMARCHES_ERRORS = {
     quoi: 'Le jeton d’accès à Démarche numérique a expiré.',
     donnees: 'Les données déjà synchronisées sont intactes, mais elles ne sont plus mises à jour.',
     faire:
-      'Créez un nouveau jeton dans votre profil d’administrateur, rubrique « Jetons d’API », puis remplacez l’ancien ici.',
+      'Créez un nouveau jeton dans votre profil d’administrateur, rubrique « Jetons d’API », puis donnez-le à la place de l’ancien.',
     qui: 'administrateur de la démarche',
   },
   DS_JETON_IP_REFUSEE: {

@@ -1,6 +1,4 @@
-// Types as people say them: those of a form's fields, and those of Grist's columns.
-
-import type { ColumnSpec } from './model/table';
+// Types of a form's fields as people say them.
 
 /** By GraphQL type of the descriptor, without its `ChampDescriptor` ending: the words of Démarche numérique's editor. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -54,28 +52,4 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** A type of the future is « champ ». */
 export function typeWords(descriptorTypename: string): string {
   return FIELDS[descriptorTypename.replace(/ChampDescriptor$/, '')] ?? 'champ';
-}
-
-export function columnTypeWords({ type, lookup }: Pick<ColumnSpec, 'type' | 'lookup'>): string {
-  if (lookup !== null) return 'formule';
-  if (typeof type !== 'string') return 'référence';
-  switch (type) {
-    case 'Text':
-      return 'texte';
-    case 'Int':
-    case 'Numeric':
-      return 'nombre';
-    case 'Bool':
-      return 'case à cocher';
-    case 'Choice':
-      return 'choix';
-    case 'ChoiceList':
-      return 'choix multiple';
-    case 'Date':
-      return 'date';
-    case 'DateTime:Europe/Paris':
-      return 'date et heure';
-    case 'Attachments':
-      return 'fichiers';
-  }
 }

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../../components/failure-notice';
 import { ActionForm } from '../../../components/form/action-form';
 import { plural } from '../../../components/run/words';
 import type { FailureCode } from '../../../lib/errors/catalogue';
+import { remedyPlace } from '../../../lib/errors/remedy';
 import type { Concern, Secret } from '../../../lib/links/overview';
 import { dayInFull, inFull } from '../../dates';
 import { retry, synchronise } from '../actions';
@@ -132,23 +133,12 @@ function OneConcern({ concern, ...place }: Place & { readonly concern: Concern }
 /** Where a failure is mended from here, when it can be. */
 function RemedyOf({ code, linkId, mayManage }: Place & { readonly code: FailureCode }) {
   if (!mayManage) return null;
-  switch (code) {
-    case 'DS_JETON_REFUSE':
-    case 'DS_JETON_EXPIRE':
-    case 'DS_JETON_IP_REFUSEE':
-    case 'DS_DEMARCHE_NON_AUTORISEE':
-    case 'GRIST_CLE_REFUSEE':
-    case 'GRIST_ACCES_INSUFFISANT':
-    case 'SECRET_ABSENT':
-    case 'SECRET_ILLISIBLE':
+  switch (remedyPlace(code)) {
+    case 'reglages':
       return <Way text="Ouvrir les réglages" href={`/liaisons/${linkId}/reglages`} />;
-    case 'FORMULAIRE_MODIFIE':
-    case 'GRIST_COLONNE_CLE':
-    case 'GRIST_COLONNES_A_CONVERTIR':
-    case 'GRIST_COLONNE_SUPPRIMEE':
-    case 'GRIST_TABLE_SUPPRIMEE':
+    case 'structure':
       return <Way text="Ouvrir la structure" href={`/liaisons/${linkId}/structure`} />;
-    default:
+    case null:
       return <SynchroniseNow linkId={linkId} />;
   }
 }

@@ -4,12 +4,12 @@
 import { changeSentence, REASONS, statusWord } from '../../run/change-words';
 import { readChanges } from '../../store/change-rows';
 import { readLink } from '../../store/link-rows';
+import { gristTypeWords } from '../../sync/grist-type-words';
 import type { ChangeKind, RecordedChange } from '../../sync/model/change';
 import type { Bindings, ColumnBinding, TableBinding } from '../../sync/model/table';
 import type { Service } from '../service';
 import { type Effects, effectsOf } from './effects';
 import { tableTitle } from './table-words';
-import { typeWords } from './type-words';
 
 export type ColumnLine = {
   readonly label: string;
@@ -92,7 +92,7 @@ function isUndecided({ status }: RecordedChange): boolean {
 
 function columnLine(column: ColumnBinding, open: readonly RecordedChange[]): ColumnLine {
   const { key, label, id, wanted } = column;
-  return { label, id, type: wanted === undefined ? null : typeWords(wanted), state: stateOf(column) };
+  return { label, id, type: wanted === undefined ? null : gristTypeWords(wanted), state: stateOf(column) };
 
   function stateOf({ ref, retired }: ColumnBinding): ColumnState {
     if (ref === 0) return 'supprimee';
@@ -136,7 +136,7 @@ function withTypeWords(change: RecordedChange): RecordedChange {
   const { from, to } = change;
   return {
     ...change,
-    from: from === null ? null : `« ${typeWords(from)} »`,
-    to: to === null ? null : `« ${typeWords(to)} »`,
+    from: from === null ? null : `« ${gristTypeWords(from)} »`,
+    to: to === null ? null : `« ${gristTypeWords(to)} »`,
   };
 }

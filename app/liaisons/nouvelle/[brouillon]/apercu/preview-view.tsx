@@ -2,6 +2,7 @@
 
 import { Accordion } from '@codegouvfr/react-dsfr/Accordion';
 import { Alert } from '@codegouvfr/react-dsfr/Alert';
+import { tableTitle } from '../../../../../lib/links/structure/table-words';
 import type { Preview, PreviewTable } from '../../../../../lib/run/preview';
 import styles from './sample.module.css';
 
@@ -155,22 +156,8 @@ function TablePreview({ table, isOpen }: { readonly table: PreviewTable; readonl
 
 /** What the table holds, then the name that Grist shows. */
 function nameOf({ key, id, label }: PreviewTable): string {
-  const words = WORDS[key] ?? (label === null ? null : `Bloc «\u00a0${label}\u00a0»`);
-  return words === null ? id : `${words}\u00a0: ${id}`;
+  return `${tableTitle(key, label ?? undefined)}\u00a0: ${id}`;
 }
-
-const WORDS: Readonly<Record<string, string>> = {
-  dossiers: 'Dossiers',
-  champs: 'Champs du formulaire',
-  annotations: 'Annotations privées',
-  demandeurs: 'Demandeurs',
-  instructeurs: 'Instructeurs',
-  avis: 'Avis',
-  traitements: 'Traitements',
-  messages: 'Messages',
-  pieces: 'Pièces jointes',
-  zones: 'Zones des cartes',
-};
 
 function count(value: number, singular: string): string {
   return `${NUMBER.format(value)} ${singular}${value >= 2 ? 's' : ''}`;
