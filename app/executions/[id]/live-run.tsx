@@ -5,9 +5,10 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useEvents } from '../../../components/live/use-events';
-import { number, OUTCOMES, phaseWords, plural, rateWords } from '../../../components/run/words';
+import { RunCounts } from '../../../components/run/run-counts';
+import { number, phaseWords, plural, rateWords } from '../../../components/run/words';
 import { shownAt } from '../../../lib/journal/progress';
-import type { RunCounts } from '../../../lib/run/ports';
+import type { RunCounts as Counts } from '../../../lib/run/ports';
 import { lasting, roughly } from '../../dates';
 import { useVoice } from './announcements';
 import { Journal } from './journal';
@@ -22,7 +23,7 @@ export type RunView = {
   /** ISO; null while it waits. */
   readonly startedAt: string | null;
   /** What its row counts, until the journal tells more. */
-  readonly counts: RunCounts;
+  readonly counts: Counts;
   readonly phases: readonly string[];
   readonly lines: readonly Line[];
   /** The server's clock, ISO. */
@@ -86,7 +87,7 @@ export function LiveRun({ run }: { readonly run: RunView }) {
       <h2 className="fr-h4 fr-mt-4w">{isOver ? 'Étapes' : 'Avancement'}</h2>
       {!isOver && <Pace run={run} state={state} />}
       <Phases kind={run.kind} begun={state.phases} over={isOver} />
-      {!isOver && <Counters counts={state.counts ?? run.counts} />}
+      {!isOver && <RunCounts counts={state.counts ?? run.counts} />}
       <Journal runId={run.id} lines={state.log} over={isOver} />
     </>
   );
@@ -123,19 +124,6 @@ function Pace({ run, state }: { readonly run: RunView; readonly state: ReturnTyp
         {shown?.left != null && `, encore ${roughly(shown.left)}`}
       </p>
     </div>
-  );
-}
-
-function Counters({ counts }: { readonly counts: RunCounts }) {
-  return (
-    <dl className={styles.counts}>
-      {OUTCOMES.map(({ name, label }) => (
-        <div key={name} className={styles.count}>
-          <dt className="fr-text--sm fr-mb-0">{label}</dt>
-          <dd className="fr-h5 fr-mb-0 fr-ml-0">{number(counts[name])}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

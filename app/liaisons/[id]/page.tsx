@@ -2,6 +2,7 @@
 
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import type { Metadata } from 'next';
+import { RunCounts } from '../../../components/run/run-counts';
 import { countsWords } from '../../../components/run/words';
 import { allows } from '../../../lib/access/authorise';
 import { siteDatabase } from '../../../lib/access/service';
@@ -19,7 +20,6 @@ import { Gesture, NextStep } from '../next-step';
 import { Concerns } from './concerns';
 import { type LinkProps, nameOf, seenLink } from './link-gate';
 import { RunChart } from './run-chart';
-import { RunCounts } from './run-counts';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'lire');

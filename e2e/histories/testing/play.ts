@@ -9,7 +9,7 @@ import { watchStructure } from './oracle/watch';
 import { stepOf } from './registry';
 import { type Memory, openScene, type Scene } from './scene';
 import { NOTHING, type Outcome, take } from './step';
-import { sync, verification, WHOLE } from './steps/tool';
+import { sync, verification, WHOLE } from './steps/conducting';
 
 /** Runs after the last step, all troubles over, before the document must be equal. */
 const RUNS_TO_QUIET = 3;

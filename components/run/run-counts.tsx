@@ -1,7 +1,7 @@
 // What a run did, outcome by outcome.
 
-import { number, OUTCOMES } from '../../../components/run/words';
-import styles from './overview.module.css';
+import styles from './run-counts.module.css';
+import { number, OUTCOMES } from './words';
 
 type Counts = Partial<Readonly<Record<(typeof OUTCOMES)[number]['name'], number>>>;
 
