@@ -120,5 +120,5 @@ export function formulaText(table: TableKey, column: ColumnSpec, names: Names): 
   if (looked === null || by === null) {
     throw new Error(`reshape: the formula of ${table} ${column.key} names a column that is not known`);
   }
-  return `${names.tableId(lookup.table)}.lookupOne(${looked}=$${by})`;
+  return `${names.tableId(lookup.table)}.lookupOne(${looked}=${lookup.asText ? `str($${by})` : `$${by}`})`;
 }

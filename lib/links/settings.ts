@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { LinkSettings } from '../run/ports';
 import { DEFAULT_OPTIONS, EVERYTHING, type LayoutOptions, type Scope } from '../sync/model/options';
 import { DEFAULT_POLICIES, type Policies } from '../sync/model/policies';
+import type { TableKey } from '../sync/model/table';
+import type { TakeOver } from '../sync/model/takeover';
 
 const day = z.iso.date().nullable();
 const departure = z.enum(['marquer', 'archiver', 'supprimer']);
@@ -44,10 +46,30 @@ const policies = z.object({
   editedCells: z.enum(['au_changement', 'a_la_verification']).default(DEFAULT_POLICIES.editedCells),
 }) satisfies z.ZodType<Policies>;
 
+const takeOver = z.object({
+  tables: z.array(z.object({ table: z.custom<TableKey>(isTableKey), id: z.string() })).readonly(),
+  columns: z
+    .array(
+      z.object({
+        table: z.custom<TableKey>(isTableKey),
+        column: z.string(),
+        id: z.string(),
+        how: z.enum(['reprise', 'convertie', 'gardee', 'a_cote']),
+        type: z.string(),
+      }),
+    )
+    .readonly(),
+}) satisfies z.ZodType<TakeOver>;
+
+function isTableKey(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
 const settings = z.object({
   scope: scope.prefault({}),
   options: options.prefault({}),
   policies: policies.prefault({}),
+  takeOver: takeOver.optional(),
 }) satisfies z.ZodType<LinkSettings>;
 
 /**

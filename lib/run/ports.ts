@@ -10,6 +10,7 @@ import type { RowGroup, SchemaOperation } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { Policies } from '../sync/model/policies';
 import type { Bindings, BoundTable, ColumnKey, FoundRow, FoundTable, TableKey } from '../sync/model/table';
+import type { TakeOver } from '../sync/model/takeover';
 
 export type Ports = {
   readonly source: Source;
@@ -446,4 +447,6 @@ export type LinkSettings = {
   readonly scope: Scope;
   readonly options: LayoutOptions;
   readonly policies: Policies;
+  /** Present when the link took over a document of the original tool. */
+  readonly takeOver?: TakeOver | undefined;
 };

@@ -7,6 +7,7 @@ import { bind } from '../sync/bind';
 import { withKnownExposed } from '../sync/exposed';
 import type { Demarche } from '../sync/model/demarche';
 import type { BoundTable, ColumnKey, FoundTable, TableKey } from '../sync/model/table';
+import { takeOver } from '../sync/original/take-over';
 import { type Shape, shapeOf } from '../sync/shape';
 import { type Marking, markingOf } from './fingerprint';
 import type { Link, LinkSettings, Ports, RunHandle, Selection } from './ports';
@@ -47,7 +48,8 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
   const shape = async (described: Demarche): Promise<Form> => {
     const { sourceUrl, bindings } = await ports.ledger.readLink(handle.linkId);
     const demarche = { ...described, form: withKnownExposed(described.form, bindings) };
-    const plain = shapeOf(demarche, settings.options, sourceUrl);
+    const usual = shapeOf(demarche, settings.options, sourceUrl);
+    const plain = settings.takeOver === undefined ? usual : takeOver(usual, demarche, settings.takeOver);
     const { departures, outOfScope } = settings.policies;
     const archives = departures === 'archiver' || outOfScope === 'archiver';
     // Once there, the archive is kept: a dossier that comes back must leave it.

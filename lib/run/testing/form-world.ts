@@ -4,8 +4,9 @@ import { Failure } from '../../errors/failure';
 import type { ChangeStatus, RecordedChange } from '../../sync/model/change';
 import type { Descriptor } from '../../sync/model/demarche';
 import type { ChampValue, Dossier } from '../../sync/model/dossier';
-import { DEFAULT_OPTIONS, EVERYTHING } from '../../sync/model/options';
+import { DEFAULT_OPTIONS, EVERYTHING, type LayoutOptions } from '../../sync/model/options';
 import { DEFAULT_POLICIES, type Policies } from '../../sync/model/policies';
+import type { TakeOver } from '../../sync/model/takeover';
 import { champ, demarche, dossier } from '../../sync/testing/samples';
 import { conduct, type RunPolicy } from '../conduct';
 import { NO_COUNTS } from '../counts';
@@ -44,6 +45,8 @@ export function formWorld(
   const document = memoryDocument();
   const ledger = memoryLedger();
   let policies: Policies = DEFAULT_POLICIES;
+  let takeOver: TakeOver | undefined;
+  let options: LayoutOptions = OPTIONS;
   const events: string[] = [];
   const ports = {
     source,
@@ -82,7 +85,7 @@ export function formWorld(
     return begun.handle;
   };
   const workshopOf = async () =>
-    openWorkshop(ports, await open('sync'), { scope: EVERYTHING, options: OPTIONS, policies });
+    openWorkshop(ports, await open('sync'), { scope: EVERYTHING, options, policies, takeOver });
   /** A decision as a run of its own. */
   const decided = async <T>(work: (handle: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> => {
     const handle = await open('decision');
@@ -106,6 +109,12 @@ export function formWorld(
     ports,
     events,
     setForm,
+    setOptions: (next: Partial<LayoutOptions>) => {
+      options = { ...OPTIONS, ...next };
+    },
+    setTakeOver: (next: TakeOver) => {
+      takeOver = next;
+    },
     setPolicies: (next: Partial<Policies>) => {
       policies = { ...DEFAULT_POLICIES, ...next };
     },

@@ -187,7 +187,8 @@ export function memoryDocument(): MemoryDocument {
     },
     async readDossiers(bound, dossiers) {
       requests.push('read');
-      const wanted = new Set<Cell>(dossiers);
+      // Also where the column is one of texts.
+      const wanted = new Set<Cell>([...dossiers, ...dossiers.map(String)]);
       return bound.flatMap((table) =>
         [...tableOf(table.ref).rows.values()]
           .map((row) => read(table, row))

@@ -72,7 +72,7 @@ function convertAdopted(
       isForm: false,
       undo: backTo(found, column),
     },
-    work.policy.acceptConversions ? 'faire' : 'attendre',
+    work.policy.acceptConversions || column.conversion === 'acceptee' ? 'faire' : 'attendre',
   );
   if (done) {
     work.operations.push({

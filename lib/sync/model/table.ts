@@ -65,9 +65,19 @@ export type ColumnSpec = {
   /** Value that changes at every reading (a signed link): never compared, never hashed, written along with others. */
   readonly volatile: boolean;
   /** A formula kept by us instead of cells: the row of `table` whose `column` equals this row's `by`. */
-  readonly lookup: { readonly table: TableKey; readonly column: ColumnKey; readonly by: ColumnKey } | null;
+  readonly lookup: Lookup | null;
+  /** The user has accepted that the document's column of this id be converted (lib/sync/model/takeover.ts). */
+  readonly conversion?: 'acceptee';
   /** Its field is no longer in the active form; absent while it is. */
   readonly retired?: SpecRetirement;
+};
+
+/** `asText`: `column` holds texts where `by` holds numbers. */
+export type Lookup = {
+  readonly table: TableKey;
+  readonly column: ColumnKey;
+  readonly by: ColumnKey;
+  readonly asText?: true;
 };
 
 export type SpecRetirement = {
