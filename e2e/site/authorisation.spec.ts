@@ -41,6 +41,7 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/alertes/desabonnement': ALL,
   '/api/alertes/desabonnement': row('ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs'),
   '/api/sante': ALL,
+  '/api/sante/vie': ALL,
   '/api/metriques': row('rien', 'rien', 'rien', 'rien', 'rien', 'rien'),
   '/compte': MEMBERS,
   '/invitations': MEMBERS,
