@@ -6,7 +6,9 @@ import { runs, stopRuns } from './inngest/running';
 import { site } from './lib/access/service';
 import { CATALOGUE } from './lib/errors/catalogue';
 import { Failure } from './lib/errors/failure';
+import { nameRequests } from './lib/log/requests';
 
+nameRequests();
 try {
   site();
   await runs();
