@@ -44,6 +44,7 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/api/sante/vie': ALL,
   '/api/metriques': row('rien', 'rien', 'rien', 'rien', 'rien', 'rien'),
   '/compte': MEMBERS,
+  '/compte/donnees': MEMBERS,
   '/invitations': MEMBERS,
   '/liaisons': MEMBERS,
   '/liaisons/supprimee': MEMBERS,
