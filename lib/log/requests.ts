@@ -3,8 +3,13 @@
 
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { enterContext } from './context';
+
+/** What is used of Node's message: headers as they will be read, and the answer to come. */
+type Started = {
+  readonly request: { readonly headers: Record<string, string | string[] | undefined> };
+  readonly response: { setHeader(name: string, value: string): unknown };
+};
 
 /** As a reverse proxy gives it: no place for an address, a name or a line of log. */
 const NAME = /^[A-Za-z0-9-]{8,64}$/;
@@ -17,7 +22,7 @@ export function nameRequests(): void {
   if (shared.otpRequestsNamed) return;
   shared.otpRequestsNamed = true;
   subscribe('http.server.request.start', (message) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const { request, response } = message as Started;
     const given = request.headers[HEADER];
     const demande = typeof given === 'string' && NAME.test(given) ? given : randomUUID();
     request.headers[HEADER] = demande;
