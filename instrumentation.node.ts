@@ -1,11 +1,14 @@
 // Reads the site's configuration at start, and starts what carries runs. A configuration that cannot work ends the process
 // with all that is wrong, in French: better than an error page at the first visit.
 
+import { leaveAfter } from './inngest/leave';
 import { runs, stopRuns } from './inngest/running';
 import { site } from './lib/access/service';
 import { CATALOGUE } from './lib/errors/catalogue';
 import { Failure } from './lib/errors/failure';
+import { nameRequests } from './lib/log/requests';
 
+nameRequests();
 try {
   site();
   await runs();
@@ -16,9 +19,5 @@ try {
   process.exit(1);
 }
 
-/** Next waits for its own requests; the steps in hand end here, or are made again by whoever comes after. */
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    void stopRuns().finally(() => process.exit(0));
-  });
-}
+/** The steps in hand end here, or are made again by whoever comes after. */
+leaveAfter(process, stopRuns);

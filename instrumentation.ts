@@ -12,6 +12,7 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const { log } = await import('./lib/log/log');
   const digest: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'digest') : null;
   log.fail('page-en-erreur', error, {
+    demande: [request.headers['x-request-id']].flat()[0] ?? null,
     reference: typeof digest === 'string' ? digest : null,
     page: context.routePath,
     methode: request.method,

@@ -1,7 +1,9 @@
-// Next's settings. Built with Turbopack; run with `next start` behind the engine of instrumentation.ts.
+// Next's settings. Built with Turbopack into a folder that holds all that it runs with (.next/standalone), which
+// scripts/site-build.mjs completes: `node .next/standalone/server.js`.
 
 /** @type {import('next').NextConfig} */
 const config = {
+  output: 'standalone',
   reactStrictMode: true,
   poweredByHeader: false,
   // Node's own modules, or packages that look for files beside themselves: left out of the bundles.

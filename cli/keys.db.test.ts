@@ -49,6 +49,7 @@ it('counts, seals again, and says which key may go; a key that is gone too early
   const early = await run(['sceller'], NEW);
   expect(early).toMatchObject({ code: 2, printed: '' });
   expect(early.told).toContain('SECRET_ILLISIBLE');
+  expect(early.told.replaceAll('\u00a0', ' ')).toContain('« ancienne » : 2 jetons');
   expect(await run(['sceller'], both)).toMatchObject({
     code: 0,
     printed:

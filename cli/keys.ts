@@ -34,6 +34,11 @@ export async function keys(
       const database = await openDatabase(held.url);
       try {
         if (command === 'sceller') {
+          const lost = lostText(await countByKey(database), sealKeys);
+          if (lost !== null) {
+            terminal.tell(`${lost}\n`);
+            return EXIT.impossible;
+          }
           const resealed = await resealCredentials(database, sealKeys);
           terminal.print(
             `${resealed} ${plural(resealed, 'jeton scellé', 'jetons scellés')} de nouveau sous «\u00a0${sealKeys.active}\u00a0».`,
@@ -52,6 +57,21 @@ export async function keys(
     terminal.tell(`${failureText(error)}\n`);
     return EXIT.impossible;
   }
+}
+
+/** What is missing to seal everything again, for whoever operates the service; null when nothing is. */
+function lostText(counts: ReadonlyMap<string, number>, { keys: known }: SealKeys): string | null {
+  const lost = [...counts].filter(([name]) => !known.has(name));
+  if (lost.length === 0) return null;
+  const lines = lost.map(
+    ([name, count]) => `  «\u00a0${name}\u00a0»\u00a0: ${count} ${plural(count, 'jeton', 'jetons')}`,
+  );
+  return [
+    '✗ Des jetons sont scellés sous une clé que CLES_DE_CHIFFREMENT n’a pas (SECRET_ILLISIBLE)',
+    ...lines,
+    '  Rien n’a été changé. Rendez cette clé à CLES_DE_CHIFFREMENT, après la nouvelle, puis relancez.',
+    '  Si elle est perdue, ces jetons le sont aussi\u00a0: leurs liaisons en demandent d’autres, dans leurs réglages.',
+  ].join('\n');
 }
 
 /** One line a key: those of the environment, then those that it no longer has and that secrets still need. */

@@ -38,7 +38,8 @@ export async function carry(
 ): Promise<CarryAnswer> {
   const { retryAfter } = works.limits;
   const watched = works.watch === undefined ? {} : { watch: works.watch };
-  const attempt: Attempt = { ...given, retryAfter, ...watched };
+  const context = { execution: ids.runId, liaison: ids.linkId };
+  const attempt: Attempt = { ...given, retryAfter, context, ...watched };
   const carried: Carried = { runId: ids.runId, executor };
   let code: FailureCode | null = null;
   try {

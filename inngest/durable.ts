@@ -5,6 +5,7 @@
 import { RetryAfterError } from 'inngest';
 import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
+import { type Context, inContext } from '../lib/log/context';
 import { errorFacts, log } from '../lib/log/log';
 import type { LinkSettings } from '../lib/run/ports';
 import type { Stages } from '../lib/run/stages';
@@ -20,6 +21,8 @@ export type Attempt = {
   readonly watch?: Watch;
   /** As Inngest writes durations. */
   readonly retryAfter?: string;
+  /** Whose lines of the log these are. */
+  readonly context?: Context;
 };
 
 /** Told when the work of a step begins, and when it is done though nobody remembers it yet: where crash tests strike. */
@@ -40,11 +43,15 @@ export const RETRY_AFTER = '20s';
 /** Runs `work` once, remembered by the engine. Throws `Failure` only; what nobody foresaw is ERREUR_INATTENDUE. */
 export async function durably<T>(
   step: EngineStep,
-  { attempt, maxAttempts = 1, watch, retryAfter = RETRY_AFTER }: Attempt,
+  { attempt, maxAttempts = 1, watch, retryAfter = RETRY_AFTER, context = {} }: Attempt,
   id: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const outcome = (await step.run(id, async (): Promise<Outcome<T>> => {
+  const outcome = (await step.run(id, () => inContext(context, tried))) as Outcome<T>;
+  if (outcome.ok) return outcome.value;
+  throw new Failure(outcome.code, { detail: outcome.detail, facts: outcome.facts });
+
+  async function tried(): Promise<Outcome<T>> {
     try {
       await watch?.(id, 'begin');
       const value = await work();
@@ -57,9 +64,7 @@ export async function durably<T>(
       }
       return { ok: false, code: failure.code, detail: failure.detail, facts: failure.facts };
     }
-  })) as Outcome<T>;
-  if (outcome.ok) return outcome.value;
-  throw new Failure(outcome.code, { detail: outcome.detail, facts: outcome.facts });
+  }
 }
 
 /**

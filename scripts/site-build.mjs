@@ -1,7 +1,8 @@
-// `node scripts/site-build.mjs`: builds the site, unless what it is made of is what the last build was made of.
+// `node scripts/site-build.mjs`: builds the site, unless what it is made of is what the last build was made of. What runs it is
+// in one folder, .next/standalone: Next's server and the packages it uses, what browsers load, the migrations.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT, runCommand, toolPath } from './tools.mjs';
@@ -11,8 +12,14 @@ const STAMP = join(ROOT, '.next', '.made-from');
 /** Written last by Next. */
 const BUILT = join(ROOT, '.next', 'BUILD_ID');
 
+/** All that the site runs with: `node server.js` there, and `node scripts/migrate.mjs`. */
+export const STANDALONE = join(ROOT, '.next', 'standalone');
+
+/** What Next leaves out of it: what browsers load, and what brings the database up to date. */
+const BESIDE = ['.next/static', 'public', 'prisma/migrations', 'scripts/migrate.mjs', 'scripts/tools.mjs'];
+
 /** What the site is made of: folders, and files of the top. */
-const FOLDERS = ['app', 'components', 'inngest', 'lib', 'public'];
+const FOLDERS = ['app', 'components', 'inngest', 'lib', 'prisma/migrations', 'public'];
 const FILES = [
   'instrumentation.ts',
   'instrumentation.node.ts',
@@ -20,6 +27,9 @@ const FILES = [
   'package-lock.json',
   'proxy.ts',
   'prisma/schema.prisma',
+  'scripts/site-build.mjs',
+  'scripts/migrate.mjs',
+  'scripts/tools.mjs',
 ];
 
 /**
@@ -36,8 +46,17 @@ export async function buildSite(signal) {
   const done = await runCommand(process.execPath, args, { env, ...(signal ? { signal } : {}) });
   // Its status alone would not do: it also leaves with 0 when it stops half-way.
   if (done.status !== 0 || !existsSync(BUILT)) throw new Error(`« next build » a échoué :\n${done.output}`);
+  completeStandalone();
   writeFileSync(STAMP, source);
   return true;
+}
+
+function completeStandalone() {
+  for (const path of BESIDE.filter((one) => existsSync(join(ROOT, one)))) {
+    cpSync(join(ROOT, path), join(STANDALONE, path), { recursive: true });
+  }
+  // Next copies the settings of this machine: secrets, that would be those of the day of the build.
+  for (const name of readdirSync(STANDALONE)) if (name.startsWith('.env')) rmSync(join(STANDALONE, name));
 }
 
 function fingerprint() {

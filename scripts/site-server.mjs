@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
-import { ROOT, toolPath } from './tools.mjs';
+import { join } from 'node:path';
+import { STANDALONE } from './site-build.mjs';
+import { ROOT } from './tools.mjs';
 
 /** How long the site may take to answer for the first time, on a machine that is busy with something else. */
 const PATIENCE_MS = 60_000;
@@ -47,21 +49,13 @@ export async function startSite({ port, env }) {
   // Another site may have taken the port: only ours knows this word.
   const instance = randomUUID();
   const follow = new URL('./follow-parent.mjs', import.meta.url).href;
-  const args = [
-    '--import',
-    follow,
-    toolPath('next'),
-    'start',
-    '--hostname',
-    '127.0.0.1',
-    '--port',
-    `${port}`,
-  ];
+  const args = ['--import', follow, join(STANDALONE, 'server.js')];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: {
       ...process.env,
       ...{ NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', INSTANCE_SITE: instance },
+      ...{ HOSTNAME: '127.0.0.1', PORT: `${port}` },
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

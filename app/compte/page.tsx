@@ -121,6 +121,15 @@ export default async function AccountPage({ searchParams }: SearchProps) {
 
           {mail !== null && <AlertPace digest={digest} />}
 
+          <h2 className="fr-h4 fr-mt-6w">Mes données</h2>
+          <p>
+            Tout ce que ce service sait de vous, dans un fichier (JSON) : compte, connexions, liaisons, actes.
+            Les jetons et les clés que vous avez confiés n’y sont pas.
+          </p>
+          <a className="fr-link fr-link--download" href="/compte/donnees" download>
+            Télécharger mes données <span className="fr-link__detail">JSON</span>
+          </a>
+
           <h2 className="fr-h4 fr-mt-6w">Supprimer mon compte</h2>
           {owned > 0 ? (
             <p>
@@ -131,8 +140,10 @@ export default async function AccountPage({ searchParams }: SearchProps) {
           ) : (
             <form action={removeMyAccount}>
               <p>
-                Vos moyens de connexion, vos sessions et vos accès aux liaisons des autres seront effacés. Le
-                journal des actes garde un an ce qui a été fait, sans votre nom.
+                Vos moyens de connexion, vos sessions, vos liaisons commencées et vos accès aux liaisons des
+                autres seront effacés. Un jeton ou une clé que vous avez confiés à une liaison partagée y
+                restent : si vous ne le voulez pas, supprimez-les d’abord dans Démarche numérique ou dans
+                Grist. Le journal des actes garde un an ce qui a été fait, sans votre nom.
               </p>
               <Checkbox
                 legend="Confirmation"

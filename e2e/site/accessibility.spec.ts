@@ -41,6 +41,8 @@ test('the account', async ({ page }) => {
   await throughProConnect(page, { email: address });
   await expect(page.getByRole('heading', { name: 'Ce moyen de connexion est associé' })).toBeVisible();
   await expectAccessible(page, 'compte');
+  await page.goto('/invitations');
+  await expectAccessible(page, 'invitations');
 });
 
 test('the sign-in by keyboard alone', async ({ page }) => {

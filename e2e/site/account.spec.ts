@@ -1,5 +1,6 @@
 // One's own account: devices, sign-out everywhere, deletion; and requests from other sites.
 
+import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { Client } from 'pg';
 import { mailbox, signInByEmail, test, throughProConnect } from './testing/site';
@@ -103,3 +104,20 @@ async function sql(statement: string, values: readonly unknown[]): Promise<void>
     await client.end();
   }
 }
+
+test('gives one’s own data as a file, to whoever is signed in', async ({ page, request }) => {
+  const address = mailbox();
+  await signInByEmail(page, address);
+  await page.goto('/compte');
+  const arriving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Télécharger mes données' }).click();
+  const file = await arriving;
+  expect(file.suggestedFilename()).toBe('mes-donnees-one-trick-pony.json');
+  const data = JSON.parse(await readFile(await file.path(), 'utf8'));
+  expect(data.compte.courriel).toBe(address);
+  expect(data.journalDesActes.at(-1).acte).toBe('connexion');
+  const again = await page.request.get('/compte/donnees');
+  expect((await again.json()).journalDesActes.at(-1).acte).toBe('donnees-exportees');
+  const stranger = await request.get('/compte/donnees', { maxRedirects: 0 });
+  expect(stranger.status()).toBe(303);
+});

@@ -12,3 +12,29 @@ test('the measures open with their token alone', async ({ request }) => {
   expect(right.status()).toBe(200);
   expect(await right.text()).toContain('otp_liaisons ');
 });
+
+test('the measures do not open to a token that begins or ends as theirs, nor in the address', async ({
+  request,
+}) => {
+  const token = process.env.OTP_METRICS_TOKEN ?? '';
+  for (const given of [token.slice(0, -1), `${token}x`, token.toUpperCase(), '']) {
+    const answer = await request.get('/api/metriques', { headers: { Authorization: `Bearer ${given}` } });
+    expect(answer.status(), `${given.length} characters`).toBe(404);
+    expect(await answer.text()).toBe('');
+  }
+  expect((await request.get(`/api/metriques?token=${token}`)).status()).toBe(404);
+});
+
+test('a process says that it lives, how the service is, and of which version', async ({ request }) => {
+  const alive = await request.get('/api/sante/vie');
+  expect(alive.status()).toBe(200);
+  expect(await alive.json()).toEqual({ etat: 'vivant', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+  const health = await request.get('/api/sante');
+  expect(health.status()).toBe(200);
+  expect(await health.json()).toMatchObject({
+    etat: 'ok',
+    version: (await alive.json()).version,
+    base: { joignable: true },
+  });
+  expect(await health.text()).not.toMatch(/postgres|@|Bearer/);
+});

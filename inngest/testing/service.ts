@@ -51,8 +51,12 @@ export type Sides = {
 };
 
 /** A link between the two sides, with both secrets. */
-export async function makeLink(database: Database, { demarches, grist }: Sides): Promise<string> {
-  const service = { database, clock: SYSTEM_CLOCK, keys: KEYS };
+export async function makeLink(
+  database: Database,
+  { demarches, grist }: Sides,
+  keys: SealKeys = KEYS,
+): Promise<string> {
+  const service = { database, clock: SYSTEM_CLOCK, keys };
   const given = { givenBy: null, expiresAt: null };
   const source = await createCredential(service, {
     ...{ ...given, kind: 'jeton_dn', origin: demarches.origin, secret: demarches.token },
@@ -74,12 +78,16 @@ export function startTestService(
   databaseUrl: string,
   limits: Partial<Limits> = {},
   watch: Watch = async () => undefined,
-  /** What is not as usual: the post, the patience of the engine. */
-  other: { readonly access?: Partial<Access>; readonly backoff?: () => number } = {},
+  /** What is not as usual: the post, the keys, the patience of the engine. */
+  other: {
+    readonly access?: Partial<Access>;
+    readonly keys?: SealKeys;
+    readonly backoff?: () => number;
+  } = {},
 ): Promise<RunService> {
-  const { access, ...options } = other;
+  const { access, keys = KEYS, ...options } = other;
   return startRunService({
-    ...{ database, databaseUrl, keys: KEYS, limits, watch },
+    ...{ database, databaseUrl, keys, limits, watch },
     access: { ...openAccess(database, testSite(databaseUrl), SYSTEM_CLOCK), ...access },
     environment: readEngine(process.env),
     engineOptions: { pollMs: 100, ...options },

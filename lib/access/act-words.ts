@@ -5,6 +5,7 @@ import type { Act } from './audit';
 const WORDS = {
   'compte-cree': 'a créé son compte',
   'compte-supprime': 'a supprimé son compte',
+  'donnees-exportees': 'a téléchargé ses données',
   connexion: 's’est connecté',
   deconnexion: 's’est déconnecté',
   'deconnexion-partout': 's’est déconnecté partout',

@@ -7,6 +7,7 @@ import { keyedHash } from './secrets';
 export type Act =
   | 'compte-cree'
   | 'compte-supprime'
+  | 'donnees-exportees'
   | 'connexion'
   | 'deconnexion'
   | 'deconnexion-partout'

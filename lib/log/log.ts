@@ -1,7 +1,9 @@
 // What the program tells its operator: one JSON line an event, on the standard output. Events have names, facts are codes,
-// counts and identifiers: never a value of a dossier, a secret, an address of a person, nor the words of an error.
+// counts and identifiers, with the request or the run they come from (context.ts): never a value of a dossier, a secret, an
+// address of a person, nor the words of an error.
 
 import { type Logger, pino } from 'pino';
+import { contextNow } from './context';
 
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -31,6 +33,7 @@ export function openLog(write: (line: string) => void): Log {
       messageKey: 'evenement',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (niveau) => ({ niveau }) },
+      mixin: contextNow,
       redact: { paths: FORBIDDEN, censor: '…' },
     },
     { write },

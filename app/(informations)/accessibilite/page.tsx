@@ -27,12 +27,11 @@ export default function AccessibilityPage() {
       <h2>Ce qui est vérifié automatiquement</h2>
       <ul>
         <li>
-          Chaque page passe les règles automatiques WCAG 2.1 A et AA de l’outil axe, dans les deux thèmes, à
-          chaque modification du logiciel.
+          Chaque page, dans ses états principaux (une cinquantaine), passe les règles automatiques WCAG 2.1 A
+          et AA et RGAA 4 de l’outil axe, dans les deux thèmes, à chaque modification du logiciel.
         </li>
-        <li>Aucune page ne déborde sur un écran large de 320 pixels.</li>
+        <li>Aucune de ces pages ne déborde sur un écran large de 320 pixels.</li>
         <li>La connexion se fait entièrement au clavier.</li>
-        <li>Aucune animation ne se lance quand le système demande de les réduire.</li>
       </ul>
       <p>
         Ces vérifications ne couvrent qu’une partie du référentiel : un audit par une personne formée, avec

@@ -75,9 +75,10 @@ export default function PersonalDataPage() {
       </p>
       <h2>Vos droits</h2>
       <p>
-        Vous pouvez voir vos moyens de connexion et vos sessions, les retirer et supprimer votre compte depuis
-        la page « Mon compte ». Pour tout autre droit (accès, rectification, opposition, limitation), écrivez
-        à <a href={`mailto:${publisher.dataProtection ?? contact}`}>{publisher.dataProtection ?? contact}</a>.
+        Depuis la page « Mon compte », vous pouvez télécharger tout ce que le service sait de vous, retirer
+        vos moyens de connexion et vos sessions, et supprimer votre compte. Pour tout autre droit
+        (rectification, opposition, limitation), écrivez à{' '}
+        <a href={`mailto:${publisher.dataProtection ?? contact}`}>{publisher.dataProtection ?? contact}</a>.
         Vous pouvez aussi saisir la{' '}
         <a href="https://www.cnil.fr/fr/plaintes" rel="noreferrer">
           CNIL

@@ -2,6 +2,7 @@
 
 import { hub, runs } from '../../../inngest/running';
 import { siteDatabase } from '../../../lib/access/service';
+import { VERSION } from '../../../lib/env/version';
 
 export const dynamic = 'force-dynamic';
 
@@ -14,6 +15,7 @@ export async function GET(): Promise<Response> {
   return Response.json(
     {
       etat: healthy ? 'ok' : 'en_panne',
+      version: VERSION,
       // Given by whoever started this process, to know that it is the one that answers.
       instance: process.env.INSTANCE_SITE ?? null,
       ...{ base: database, moteur: engine, suivi: await followers() },
