@@ -25,7 +25,8 @@ export async function GET(
     const now = await readableRun(run.id);
     return typeof now !== 'string' && now.endedAt === null;
   };
-  const stream = eventStream(await hub(), { runId: run.id, after, signal: request.signal, goesOn });
+  const mayRead = async () => typeof (await readableRun(run.id)) !== 'string';
+  const stream = eventStream(await hub(), { runId: run.id, after, signal: request.signal, goesOn, mayRead });
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',
