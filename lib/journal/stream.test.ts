@@ -21,8 +21,9 @@ test('somebody who is removed while a run tells line after line reads no more of
   });
   let text = '';
   let chunks = 0;
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
     chunks += 1;
     if (chunks > 20) break;
   }
