@@ -469,3 +469,63 @@ test('replaying what was seen once: an answer of ProConnect, a session that was 
   await expect(other).toHaveURL(/\/connexion/);
   await attacker.close();
 });
+
+test('looking for an answer without its headers: pages, errors, redirections, files and the API all have them', async ({
+  scene,
+}) => {
+  const person = await newcomer(scene.database);
+  const linkId = await scene.link(person.userId);
+  const lacking: Record<string, readonly string[]> = {};
+  const paths = [
+    ...[
+      '/',
+      '/compte',
+      '/liaisons',
+      `/liaisons/${linkId}`,
+      `/liaisons/${linkId}/historique/export`,
+      '/connexion',
+    ],
+    ...[
+      '/nulle-part',
+      '/liaisons/x',
+      '/favicon-nulle-part',
+      '/_next/image-nulle-part',
+      '/%E0%A4%A',
+      '/api/nulle-part',
+    ],
+    ...[
+      '/api/sante',
+      '/api/metriques',
+      '/api/liaisons/flux?liaison=x',
+      '/api/inngest',
+      '/.well-known/security.txt',
+    ],
+  ];
+  for (const path of paths) {
+    const { headers } = await head(SITE() + path, { cookie: cookieOf(person) });
+    const policy = String(headers['content-security-policy'] ?? '');
+    const wanted: Readonly<Record<string, boolean>> = {
+      csp: policy.includes("default-src 'self'") && policy.includes("object-src 'none'"),
+      'frame-ancestors': policy.includes("frame-ancestors 'none'"),
+      hsts: /max-age=\d{8}/.test(String(headers['strict-transport-security'] ?? '')),
+      'referrer-policy': headers['referrer-policy'] !== undefined,
+      'permissions-policy': headers['permissions-policy'] !== undefined,
+      nosniff: headers['x-content-type-options'] === 'nosniff',
+    };
+    const missing = Object.keys(wanted).filter((name) => !wanted[name]);
+    if (missing.length > 0) lacking[path] = missing;
+  }
+  expect(lacking).toEqual({});
+});
+
+/** The headers of an answer, streams included: its body is not waited for. */
+function head(url: string, headers: Readonly<Record<string, string>>) {
+  return new Promise<{ headers: Record<string, unknown> }>((resolve, reject) => {
+    const asked = httpRequest(url, { headers }, (answer) => {
+      answer.destroy();
+      resolve({ headers: answer.headers });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
