@@ -490,6 +490,7 @@ test('looking for an answer without its headers: pages, errors, redirections, fi
       '/liaisons/x',
       '/favicon-nulle-part',
       '/_next/image-nulle-part',
+      '/_next/static/nulle-part.js',
       '/%E0%A4%A',
       '/api/nulle-part',
     ],
