@@ -90,7 +90,9 @@ function readTrouble(status: number, sentence: string): Refusal {
   }
   if (MISSING_PLACE.test(sentence)) return { kind: 'structure_changed' };
   // A class of Python: any other word could be of a value.
-  const error = /\[Sandbox\](?: ?([A-Z]\w{0,40}(?:Error|Exception|Warning|Exit|Interrupt))\b)?/.exec(sentence);
+  const error = /\[Sandbox\](?: ?([A-Z]\w{0,40}(?:Error|Exception|Warning|Exit|Interrupt))\b)?/.exec(
+    sentence,
+  );
   if (error !== null) return { kind: 'sandbox', error: error[1] || 'inconnue' };
   // 4xx comes before anything is done; a 500 of Node may come after the transaction.
   return status < 500 ? { kind: 'sandbox', error: `HTTP${status}` } : { kind: 'unclear', status };

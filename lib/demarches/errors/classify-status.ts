@@ -61,7 +61,8 @@ export function classifyStatus(answer: StatusAnswer, now: number): Verdict {
 }
 
 /** DN's sentence about the network holds the address to declare: it is kept word for word when it is the one we know. */
-const FORBIDDEN_NETWORK = /^Request issued from a forbidden network\. Add [0-9a-f.:/]{3,50}[a-z /]{0,60}\.?$/i;
+const FORBIDDEN_NETWORK =
+  /^Request issued from a forbidden network\. Add [0-9a-f.:/]{3,50}[a-z /]{0,60}\.?$/i;
 
 /** An IPv4 or IPv6 address or network, in whatever stands around it. */
 const ADDRESS =
