@@ -17,4 +17,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon).*)'] };
+/** Everything but the built scripts and styles (next.config.mjs): also what merely begins as one of Next's addresses. */
+export const config = { matcher: ['/((?!_next/static/).*)'] };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { FormProblem, FormState } from '../components/form/state';
 import { type Act, record } from '../lib/access/audit';
 import { authorise, type Right } from '../lib/access/authorise';
+import { waitForRuns, waitInWords } from '../lib/access/rate-limit';
 import { requireThisSite, signedIn, visitor } from '../lib/access/request';
 import { access } from '../lib/access/service';
 import { CATALOGUE } from '../lib/errors/catalogue';
@@ -28,6 +29,8 @@ export type Road<Input> = {
   /** Fields that are never given back to the page. */
   readonly secrets?: readonly string[];
   readonly act: Act;
+  /** Whom it is about, for the audit log: `compte:<id>` or an `addressObject`. */
+  readonly target?: (input: Input) => Promise<string | null>;
   /** Does it; says in one sentence what was done, or what is wrong. May `redirect` once `audit` is written. */
   readonly work: (asked: {
     readonly userId: string;
@@ -53,8 +56,9 @@ export async function act<Input>(form: FormData, road: Road<Input>): Promise<For
   const read = road.schema.safeParse(given);
   if (!read.success) return answer(problemsOf(read.error), null);
   const audit = once(async () => {
+    const target = (await road.target?.(read.data)) ?? null;
     for (const object of [gate.object].flat()) {
-      await record(await access(), await visitor(), { actorId: person.id, act: road.act, object });
+      await record(await access(), await visitor(), { actorId: person.id, act: road.act, object, target });
     }
   });
   try {
@@ -73,6 +77,8 @@ export async function actOnLink<Input>(
   form: FormData,
   road: Omit<Road<Input>, 'gate' | 'path' | 'work'> & {
     readonly right: Right;
+    /** It asks for a run: not too often. */
+    readonly runs?: boolean;
     /** Of the page the form stands on, after `/liaisons/<id>`. */
     readonly page: string;
     readonly work: (asked: {
@@ -89,12 +95,27 @@ export async function actOnLink<Input>(
     path: `/liaisons/${encodeURIComponent(linkId)}${road.page}`,
     gate: async (userId) => {
       const allowed = await authorise(await access(), await visitor(), { userId, linkId, right: road.right });
-      if (allowed.ok) return { object: `liaison:${linkId.toLowerCase()}` };
+      if (allowed.ok) {
+        const object = `liaison:${linkId.toLowerCase()}`;
+        return (road.runs === true ? await tooManyRuns(userId, [linkId.toLowerCase()]) : null) ?? { object };
+      }
       if (allowed.reason === 'introuvable') notFound();
       return { field: null, text: 'Votre rôle sur cette liaison ne permet pas cette action.' };
     },
     work: (asked) => road.work({ ...asked, linkId: linkId.toLowerCase() }),
   });
+}
+
+/** What to answer to somebody who asks for runs again and again; null: go on. */
+export async function tooManyRuns(userId: string, linkIds: readonly string[]): Promise<FormProblem | null> {
+  const open = await access();
+  const wait = await waitForRuns(open, userId, linkIds);
+  if (wait === null) return null;
+  for (const linkId of linkIds) {
+    const object = `liaison:${linkId}`;
+    await record(open, await visitor(), { actorId: userId, act: 'demandes-trop-nombreuses', object });
+  }
+  return { field: null, text: `Trop de demandes d’affilée. Attendez ${waitInWords(wait)}.` };
 }
 
 /** What happened and what to do, with the other side's own words where they help. */

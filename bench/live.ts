@@ -177,12 +177,14 @@ async function startFollowers(count: number) {
 
 /** What the route does once it knows who asks. */
 async function serveLines(hub: Hub): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const always = async () => true;
   const server = createServer((request, response) => {
     const left = new AbortController();
     response.once('close', () => left.abort());
     const body = eventStream(hub, {
       ...{ runId: (request.url ?? '/').slice(1), after: 0, signal: left.signal },
-      goesOn: async () => true,
+      goesOn: always,
+      mayRead: always,
     });
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])

@@ -88,7 +88,9 @@ it('finds none of what was planted in the database, the outputs of the process a
 
   const hub = openHub(store.database(), store.url());
   const left = new AbortController();
-  const stream = eventStream(hub, { runId, after: 0, signal: left.signal, goesOn: async () => true });
+  const always = async () => true;
+  const asked = { runId, after: 0, signal: left.signal, goesOn: always, mayRead: always };
+  const stream = eventStream(hub, asked);
   const followed = new Response(stream).text();
   const row = await ended(store.database(), runId);
   const lines = await followed;

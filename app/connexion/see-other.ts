@@ -12,6 +12,14 @@ export function seeOther(location: string, cookies: readonly string[] = []): Res
   return new Response(null, { status: 303, headers });
 }
 
+/** To what is no form of ours. */
+export function unreadable(): Response {
+  return new Response('Cette demande n’est pas lisible, ou elle est trop longue.', {
+    status: 413,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
+}
+
 /** To a form of another site. */
 export function refused(): Response {
   return new Response('Cette demande ne vient pas de ce site.', {

@@ -4,14 +4,17 @@ import { currentSession, dropCookie, isFromThisSite, visitor, writeCookie } from
 import { access } from '../../lib/access/service';
 import { endEverySession, endSession } from '../../lib/access/session-life';
 import type { OpenSession } from '../../lib/store/access-sessions';
-import { refused, seeOther } from '../connexion/see-other';
+import { refused, seeOther, unreadable } from '../connexion/see-other';
+import { smallForm } from '../small-form';
 
 /** Enough to go to ProConnect and back. */
 const SECONDS = 600;
 
 export async function POST(request: Request): Promise<Response> {
   if (!(await isFromThisSite())) return refused();
-  const everywhere = (await request.formData()).has('partout');
+  const form = await smallForm(request);
+  if (form === null) return unreadable();
+  const everywhere = form.has('partout');
   const session = await currentSession();
   const leaving = session === null ? null : await leave(session, everywhere);
   await dropCookie('session');

@@ -14,14 +14,14 @@ import { access } from '../../lib/access/service';
 import { retryFailures } from '../../lib/links/history/retry-failures';
 import { pauseLink, resumeLink } from '../../lib/links/pause';
 import { requestRun } from '../../lib/links/runs/request';
-import { act, actOnLink } from '../act';
+import { act, actOnLink, tooManyRuns } from '../act';
 
 const NOTHING = z.object({});
 
 /** Asks for a run and shows it; or shows the one that goes on. */
 export async function synchronise(_state: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
-    ...{ right: 'gerer', page: '', act: 'synchronisation-demandee', schema: NOTHING },
+    ...{ right: 'gerer', page: '', act: 'synchronisation-demandee', schema: NOTHING, runs: true },
     work: async ({ linkId, userId, audit }) => {
       const { runId } = await ask(linkId, userId);
       await audit();
@@ -50,7 +50,7 @@ export async function synchroniseSeveral(_state: FormState, form: FormData): Pro
           text: 'Votre rôle sur une des démarches cochées ne permet pas de la synchroniser.',
         };
       }
-      return { object: ids.map((id) => `liaison:${id}`) };
+      return (await tooManyRuns(userId, ids)) ?? { object: ids.map((id) => `liaison:${id}`) };
     },
     work: async ({ userId }) => {
       let asked = 0;
@@ -124,7 +124,7 @@ const RETRIED = z
 /** « Réessayer ces dossiers »: shows the run of these alone. */
 export async function retry(_state: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
-    ...{ right: 'gerer', page: '/historique', act: 'dossiers-a-reessayer', schema: RETRIED },
+    ...{ right: 'gerer', page: '/historique', act: 'dossiers-a-reessayer', schema: RETRIED, runs: true },
     work: async ({ linkId, userId, input: dossiers, audit }) => {
       if (dossiers !== null && dossiers.length === 0)
         return [{ field: null, text: 'Cochez au moins un dossier.' }];

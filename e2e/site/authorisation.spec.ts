@@ -1,14 +1,13 @@
 // Who may open what: every page and every route of the site, asked by everybody that there can be. A page that is added
 // must be added here.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openRights, type Role } from '../../lib/store/access-rights';
 import { insertDraft } from '../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../lib/wiring';
 import { test } from './testing/links';
 import { type Newcomer, newcomer } from './testing/people';
+import { places } from './testing/routes';
 
 const PEOPLE = ['anonyme', 'étrangère', 'retirée', 'lectrice', 'gestionnaire', 'propriétaire'] as const;
 type Who = (typeof PEOPLE)[number];
@@ -92,19 +91,12 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/api/inngest': 'elsewhere',
 };
 
-/** Addresses that the folders of app/ make. */
-function routes(folder = join(process.cwd(), 'app'), path = ''): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) {
-      const part = entry.name.startsWith('(') ? '' : `/${entry.name}`;
-      return routes(join(folder, entry.name), path + part);
-    }
-    return entry.name === 'page.tsx' || entry.name === 'route.ts' ? [path === '' ? '/' : path] : [];
-  });
-}
-
 test('every page and every route is in the matrix', () => {
-  expect([...routes()].sort()).toEqual(Object.keys(MATRIX).sort());
+  expect(
+    places()
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(Object.keys(MATRIX).sort());
 });
 
 test('everybody meets what they may', async ({ scene, request }) => {

@@ -230,7 +230,7 @@ test('a token that is refused is replaced, once it works, and the link goes on',
 });
 
 test('a link is shared between two people', async ({ page, browser, scene }) => {
-  const { userId } = await scene.arrive(page);
+  const { userId, email: owner } = await scene.arrive(page);
   const linkId = await scene.link(userId);
   const guest = await another(browser, scene);
   expect((await guest.page.request.get(`/liaisons/${linkId}/partage`)).status()).toBe(404);
@@ -285,6 +285,8 @@ test('a link is shared between two people', async ({ page, browser, scene }) => 
   await guest.page.getByRole('button', { name: /^Changer son rôle/ }).click();
   await guest.page.getByRole('button', { name: /^Retirer l’accès/ }).click();
   await news(guest.page, 'Cette personne n’a plus accès à la liaison.');
+  await expect(guest.page.getByText(`a retiré une personne\u00a0: ${owner}.`)).toBeVisible();
+  await expect(guest.page.getByText(`a invité une personne\u00a0: ${guest.email}.`)).toBeVisible();
   expect((await page.request.get(`/liaisons/${linkId}/partage`)).status()).toBe(404);
   await expect(guest.page.getByText('Vous êtes son seul propriétaire')).toBeVisible();
   await guest.close();

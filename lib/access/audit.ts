@@ -64,9 +64,16 @@ export type Act =
 export async function record(
   access: Access,
   visitor: Visitor,
-  entry: { readonly actorId: string | null; readonly act: Act; readonly object: string },
+  entry: {
+    readonly actorId: string | null;
+    readonly act: Act;
+    readonly object: string;
+    /** Whom it is about: `compte:<id>`, or an `addressObject`. */
+    readonly target?: string | null;
+  },
 ): Promise<void> {
-  await access.audit.append({ ...entry, at: instant(access), network: networkOf(visitor.address) });
+  const { target = null } = entry;
+  await access.audit.append({ ...entry, target, at: instant(access), network: networkOf(visitor.address) });
 }
 
 /** Names an address without telling it: the same address gives the same name, to those who know the secret. */

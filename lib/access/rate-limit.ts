@@ -1,4 +1,5 @@
-// How often a sign-in message may be asked for. Counted in Postgres, for every process at once.
+// How often things may be asked for: messages, tries of a secret, runs, readings. Counted in Postgres, for every process at once.
+// Each answer says when to come back; no key holds an address.
 
 import { type Access, instant, type Visitor } from './access';
 import { rateUnit } from './origin-address';
@@ -42,9 +43,30 @@ export async function waitForInvitation(access: Access, userId: string, email: s
   ]);
 }
 
-/** Tries of a link's accesses: each asks both sides, one of which limits requests. */
-export function waitForProbe(access: Access, linkId: string): Promise<Wait> {
-  return waitFor(access, [{ key: `essai:liaison:${linkId}`, most: 10, windowMs: QUARTER_MS }]);
+/** Tries of a link's accesses: each asks both sides, one of which limits requests. They are tries of the person as well. */
+export function waitForProbe(access: Access, linkId: string, userId: string): Promise<Wait> {
+  return waitFor(access, [
+    { key: `essai:liaison:${linkId}`, most: 10, windowMs: QUARTER_MS },
+    triesOf(userId),
+  ]);
+}
+
+/** Runs asked for by hand, one request a link: by several people of one link, and by one person of many. */
+export async function waitForRuns(access: Access, userId: string, linkIds: readonly string[]): Promise<Wait> {
+  const waits: number[] = [];
+  for (const linkId of linkIds) {
+    const wait = await waitFor(access, [
+      { key: `execution:liaison:${linkId}`, most: 30, windowMs: QUARTER_MS },
+      { key: `execution:personne:${userId}`, most: 600, windowMs: QUARTER_MS },
+    ]);
+    if (wait !== null) waits.push(wait);
+  }
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+/** Files and live lines: what a browser asks by itself, several pages at once, stays far below. */
+export function waitForReading(access: Access, userId: string): Promise<Wait> {
+  return waitFor(access, [{ key: `lecture:personne:${userId}`, most: 2000, windowMs: QUARTER_MS }]);
 }
 
 export function waitBeforeAgain(access: Access, email: string): Promise<Wait> {
@@ -71,5 +93,9 @@ export function waitInWords(seconds: number): string {
 
 /** Tries of a person who makes a link: each asks Démarche numérique or Grist something, with what was typed. */
 export function waitForTry(access: Access, userId: string): Promise<Wait> {
-  return waitFor(access, [{ key: `essai:personne:${userId}`, most: 60, windowMs: QUARTER_MS }]);
+  return waitFor(access, [triesOf(userId)]);
+}
+
+function triesOf(userId: string): Limit {
+  return { key: `essai:personne:${userId}`, most: 60, windowMs: QUARTER_MS };
 }

@@ -59,6 +59,7 @@ describe('readRefusal', () => {
     [400, 'Invalid row id 12', { kind: 'structure_changed' }],
     [500, "[Sandbox] ValueError Can't save value to formula column x", { kind: 'structure_changed' }],
     [500, '[Sandbox] ValueError Row ID too high', { kind: 'sandbox', error: 'ValueError' }],
+    [400, '[Sandbox] Zoe is no date', { kind: 'sandbox', error: 'inconnue' }],
     [500, '[Sandbox] ', { kind: 'sandbox', error: 'inconnue' }],
     [400, 'Error manipulating data: [Sandbox] TypeError boom', { kind: 'sandbox', error: 'TypeError' }],
     [400, 'Invalid payload', { kind: 'sandbox', error: 'HTTP400' }],

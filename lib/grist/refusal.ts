@@ -89,7 +89,10 @@ function readTrouble(status: number, sentence: string): Refusal {
     return { kind: 'unavailable', status };
   }
   if (MISSING_PLACE.test(sentence)) return { kind: 'structure_changed' };
-  const error = /\[Sandbox\] ?(\w*)/.exec(sentence);
+  // A class of Python: any other word could be of a value.
+  const error = /\[Sandbox\](?: ?([A-Z]\w{0,40}(?:Error|Exception|Warning|Exit|Interrupt))\b)?/.exec(
+    sentence,
+  );
   if (error !== null) return { kind: 'sandbox', error: error[1] || 'inconnue' };
   // 4xx comes before anything is done; a 500 of Node may come after the transaction.
   return status < 500 ? { kind: 'sandbox', error: `HTTP${status}` } : { kind: 'unclear', status };

@@ -17,18 +17,26 @@ export type StreamOptions = {
   readonly signal: AbortSignal;
   /** Is the run over, and may it still be followed? Asked at each ping: a run may end without a last line. */
   readonly goesOn: () => Promise<boolean>;
+  /** May it still be read by who asked? Asked again, no more often than there would be pings, while lines come. */
+  readonly mayRead: () => Promise<boolean>;
   /** For tests. */
   readonly pingMs?: number;
 };
 
 /** Ends after the last line of the run, as an event of type `fin`: browsers would come back otherwise. */
 export function eventStream(hub: Pick<Hub, 'follow'>, options: StreamOptions): ReadableStream<Uint8Array> {
-  const { runId, after, signal, goesOn, pingMs = PING_MS } = options;
+  const { runId, after, signal, goesOn, mayRead, pingMs = PING_MS } = options;
   const left = new AbortController();
   const either = AbortSignal.any([signal, left.signal]);
   const slices = hub.follow(runId, after, either);
   const encoder = new TextEncoder();
   let next: ReturnType<typeof slices.next> | null = null;
+  let askedAt = performance.now();
+  const end = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    controller.enqueue(encoder.encode('event: fin\ndata: {}\n\n'));
+    left.abort();
+    controller.close();
+  };
   // Whoever leaves without asking for more would leave it in the middle of its round for ever.
   either.addEventListener('abort', () => void slices.return(undefined), { once: true });
 
@@ -39,13 +47,15 @@ export function eventStream(hub: Pick<Hub, 'follow'>, options: StreamOptions): R
         next ??= slices.next();
         const slice = await orPing(next, pingMs);
         if (slice === 'ping') {
-          if (await goesOn()) return controller.enqueue(encoder.encode(': ping\n\n'));
-          controller.enqueue(encoder.encode('event: fin\ndata: {}\n\n'));
-          left.abort();
-          return controller.close();
+          askedAt = performance.now();
+          return (await goesOn()) ? controller.enqueue(encoder.encode(': ping\n\n')) : end(controller);
         }
         next = null;
         if (slice.done) return controller.close();
+        if (performance.now() - askedAt >= pingMs) {
+          askedAt = performance.now();
+          if (!(await mayRead())) return end(controller);
+        }
         controller.enqueue(encoder.encode(slice.value.map(written).join('')));
         if (!slice.value.some(({ type }) => type === 'fin')) return;
         left.abort();

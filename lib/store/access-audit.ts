@@ -8,6 +8,7 @@ export type AuditRow = {
   readonly actorId: string | null;
   readonly act: string;
   readonly object: string;
+  readonly target: string | null;
   readonly network: string | null;
 };
 

@@ -6,13 +6,18 @@ import { access, siteDatabase } from '../../../lib/access/service';
 import { Failure } from '../../../lib/errors/failure';
 import { type HistoryRow, historyRow } from '../../../lib/store/history-rows';
 
-export async function readableRun(runId: string): Promise<HistoryRow | 'anonymous' | 'unknown'> {
+/** `reader`: who asks. */
+export type ReadableRun = HistoryRow & { readonly reader: string };
+
+export async function readableRun(runId: string): Promise<ReadableRun | 'anonymous' | 'unknown'> {
   const session = await currentSession();
   if (session === null) return 'anonymous';
   try {
     const row = await historyRow(await siteDatabase(), runId);
     const asked = { userId: session.person.id, linkId: row.linkId, right: 'lire' } as const;
-    return (await authorise(await access(), await visitor(), asked)).ok ? row : 'unknown';
+    return (await authorise(await access(), await visitor(), asked)).ok
+      ? { ...row, reader: session.person.id }
+      : 'unknown';
   } catch (error) {
     if (error instanceof Failure && error.code === 'EXECUTION_INCONNUE') return 'unknown';
     throw error;

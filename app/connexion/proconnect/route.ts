@@ -4,11 +4,13 @@ import { allCookies, currentSession, isFromThisSite } from '../../../lib/access/
 import { returnPath } from '../../../lib/access/return-path';
 import { access } from '../../../lib/access/service';
 import { beginProConnect } from '../../../lib/access/sign-in-by-proconnect';
-import { refused, seeOther } from '../see-other';
+import { smallForm } from '../../small-form';
+import { refused, seeOther, unreadable } from '../see-other';
 
 export async function POST(request: Request): Promise<Response> {
   if (!(await isFromThisSite())) return refused();
-  const form = await request.formData();
+  const form = await smallForm(request);
+  if (form === null) return unreadable();
   const retour = form.get('retour');
   const outcome = await beginProConnect(await access(), await allCookies(), {
     returnTo: returnPath(typeof retour === 'string' ? retour : null),

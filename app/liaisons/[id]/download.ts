@@ -5,6 +5,7 @@ import { authorise, type Right } from '../../../lib/access/authorise';
 import { currentSession, visitor } from '../../../lib/access/request';
 import { access } from '../../../lib/access/service';
 import { seeOther } from '../../connexion/see-other';
+import { tooManyReadings } from '../../reading-limit';
 
 /** `make` null: there is no such file. Who took it is written in the audit log. */
 export async function download(
@@ -18,6 +19,8 @@ export async function download(
   if (session === null) return seeOther(`/connexion?retour=${encodeURIComponent(`/liaisons/${linkId}`)}`);
   const open = await access();
   const who = await visitor();
+  const wait = await tooManyReadings(session.person.id);
+  if (wait !== null) return wait;
   const allowed = await authorise(open, who, { userId: session.person.id, linkId, right });
   if (!allowed.ok) return nothing();
   const file = await make(linkId.toLowerCase());

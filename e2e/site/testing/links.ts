@@ -20,6 +20,12 @@ export type Sides = {
   readonly grist: GristSimulator;
 };
 
+/** What a link is made of, whatever answers there. */
+export type Ends = {
+  readonly demarches: Pick<DemarchesSimulator, 'origin' | 'token' | 'number' | 'demarche'>;
+  readonly grist: Pick<GristSimulator, 'url' | 'key' | 'docId'>;
+};
+
 export type Scene = {
   /** The test's own démarche (25 dossiers of every type of field) and document. */
   readonly sides: Sides;
@@ -52,9 +58,9 @@ export const test = quietTest.extend<{ scene: Scene }>({
   },
 });
 
-async function makeLink(
+export async function makeLink(
   database: Database,
-  { demarches, grist }: Sides,
+  { demarches, grist }: Ends,
   userId: string,
   role: Role = 'proprietaire',
 ): Promise<string> {
@@ -77,8 +83,8 @@ async function makeLink(
   return linkId;
 }
 
-/** The site finds the request by itself: its watchdog announces what nobody took. */
-async function synchronise(database: Database, linkId: string): Promise<void> {
+/** As a schedule would; resolves once the run has ended. */
+export async function synchronise(database: Database, linkId: string): Promise<void> {
   const { announceFrom } = await import('../../../inngest/announce');
   const { runId } = await requestRun({ database, clock: SYSTEM_CLOCK }, { linkId, trigger: 'api', by: null });
   await announceFrom(variable('OTP_DATABASE'), 'sync', { runId, linkId });

@@ -2,6 +2,12 @@
 
 import { z } from 'zod';
 
+/** Words that DN's code knows: what is written otherwise could quote what we sent, or a value. */
+const word = z.string().regex(/^[A-Za-z_]{1,40}$/);
+
+/** Hexadecimal, as its collector of errors draws them. */
+const reference = z.string().regex(/^[0-9a-f-]{1,40}$/i);
+
 const graphqlError = z.object({
   message: z.string().catch(''),
   path: z
@@ -9,7 +15,7 @@ const graphqlError = z.object({
     .nullish()
     .catch(null),
   extensions: z
-    .object({ code: z.string().nullish().catch(null), exception_id: z.string().nullish().catch(null) })
+    .object({ code: word.nullish().catch(null), exception_id: reference.nullish().catch(null) })
     .nullish()
     .catch(null),
 });

@@ -60,17 +60,29 @@ export function classifyStatus(answer: StatusAnswer, now: number): Verdict {
   }
 }
 
-/** DN's sentence about the network holds the address to declare: it is kept word for word. */
+/** DN's sentence about the network holds the address to declare: it is kept word for word when it is the one we know. */
+const FORBIDDEN_NETWORK =
+  /^Request issued from a forbidden network\. Add [0-9a-f.:/]{3,50}[a-z /]{0,60}\.?$/i;
+
+/** An IPv4 or IPv6 address or network, in whatever stands around it. */
+const ADDRESS =
+  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7})(?:\/\d{1,3})?(?![\w.:])/i;
+
 function forbidden(error: GraphqlError | null): Verdict {
   const facts = { status: 403 };
   if (error === null) return fatal('DS_REPONSE_ILLISIBLE', facts, null);
   if (/network|réseau/i.test(error.message)) {
     return {
       class: 'fatal',
-      failure: new Failure('DS_JETON_IP_REFUSEE', { detail: error.message, facts }),
+      failure: new Failure('DS_JETON_IP_REFUSEE', { detail: toldOfNetwork(error.message), facts }),
     };
   }
   return fatal('DS_JETON_REFUSE', facts, null);
+}
+
+/** Of any other sentence, the address alone: it could quote what we sent. */
+function toldOfNetwork(message: string): string | null {
+  return FORBIDDEN_NETWORK.test(message) ? message : (ADDRESS.exec(message)?.[0] ?? null);
 }
 
 function fatal(

@@ -69,6 +69,31 @@ describe('HTTP statuses', () => {
     expect(status(403, body(message, 'forbidden')).failure.detail).toBe(message);
   });
 
+  test.each([
+    ['Forbidden network: MDEyMzQ1Njc4OQ Zoé Martin', null],
+    ['Forbidden network: MDEyMzQ1Njc4OQ from 2001:db8::7/128 Zoé', '2001:db8::7/128'],
+    ['Request issued from a forbidden network. Add 203.0.113.7 (Zoé)', '203.0.113.7'],
+  ])('of another sentence about the network, « %s », only the address is told', (message, told) => {
+    expect(status(403, body(message, 'forbidden')).failure).toMatchObject({
+      code: 'DS_JETON_IP_REFUSEE',
+      detail: told,
+    });
+  });
+
+  test('what has not the shape of a code or of a reference is not repeated: it could quote what we sent', () => {
+    const said = 'MDEyMzQ1Njc4OQ== Zoé Martin';
+    const refusals = [
+      status(400, body('x', said)),
+      status(500, body('x', 'internal_server_error', { exception_id: said })),
+      status(500, body('x', 'internal_server_error', { exception_id: 'Zoe-Martin' })),
+    ];
+    for (const { failure } of refusals) {
+      expect(JSON.stringify([failure.message, failure.detail, failure.facts])).not.toMatch(/MDEy|Zo/);
+    }
+    const judged = classifyErrors(readErrors([{ message: 'x', extensions: { code: said } }]), false);
+    expect(JSON.stringify(judged)).not.toMatch(/MDEy|Zo/);
+  });
+
   test('the reference of a 500 is shown, its message is not', () => {
     const { failure } = status(
       500,

@@ -6,6 +6,7 @@ import { access, siteDatabase } from '../../../../lib/access/service';
 import { readSession } from '../../../../lib/access/session-life';
 import { followDashboard } from '../../../../lib/links/dashboard/follow';
 import { SYSTEM_CLOCK } from '../../../../lib/wiring';
+import { tooManyReadings } from '../../../reading-limit';
 import { newsStream } from './news-stream';
 
 export const dynamic = 'force-dynamic';
@@ -13,6 +14,8 @@ export const dynamic = 'force-dynamic';
 export async function GET(request: Request): Promise<Response> {
   const session = await currentSession();
   if (session === null) return new Response(null, { status: 401 });
+  const wait = await tooManyReadings(session.person.id);
+  if (wait !== null) return wait;
   const token = await sessionToken();
   const asked = new URL(request.url).searchParams;
   const left = new AbortController();

@@ -15,8 +15,8 @@ import { actOnLink } from '../../../act';
 export async function tryAccesses(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ page: '/diagnostic', right: 'gerer', act: 'acces-essayes', schema: z.object({}) },
-    async work({ linkId }) {
-      const seconds = await waitForProbe(await access(), linkId);
+    async work({ linkId, userId }) {
+      const seconds = await waitForProbe(await access(), linkId, userId);
       if (seconds !== null) {
         return [
           {

@@ -6,6 +6,8 @@ import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { z } from 'zod';
 import type { FormProblem, FormState } from '../../../../components/form/state';
+import { addressObject } from '../../../../lib/access/audit';
+import { normaliseEmail } from '../../../../lib/access/email-address';
 import { waitInWords } from '../../../../lib/access/rate-limit';
 import { signedIn, visitor } from '../../../../lib/access/request';
 import { access, siteDatabase } from '../../../../lib/access/service';
@@ -26,6 +28,7 @@ export async function inviteSomebody(_before: FormState, form: FormData): Promis
   return actOnLink(form, {
     ...{ page: PAGE, right: 'administrer', act: 'personne-invitee' },
     schema: z.object({ adresse: z.string().max(1_000), role }),
+    target: ({ adresse }) => ofAddress(adresse),
     async work({ linkId, input }) {
       const session = await signedIn(`/liaisons/${linkId}${PAGE}`);
       const [link] = await listLinks({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, [linkId]);
@@ -70,6 +73,7 @@ export async function withdraw(_before: FormState, form: FormData): Promise<Form
   return actOnLink(form, {
     ...{ page: PAGE, right: 'administrer', act: 'invitation-retiree' },
     schema: z.object({ adresse: z.string().max(1_000) }),
+    target: ({ adresse }) => ofAddress(adresse),
     async work({ linkId, userId, input }) {
       const done = await (await access()).sharing.withdraw(linkId, input.adresse, userId);
       refresh(linkId);
@@ -83,6 +87,7 @@ const person = z.object({ personne: z.uuid('Choisissez une personne de la liste.
 export async function changeRole(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ page: PAGE, right: 'administrer', act: 'role-change', schema: person.extend({ role }) },
+    target: ofPerson,
     async work({ linkId, userId, input }) {
       const { sharing } = await access();
       const done = await sharing.changeRole(linkId, input.personne, input.role, userId);
@@ -97,6 +102,7 @@ export async function changeRole(_before: FormState, form: FormData): Promise<Fo
 export async function removeMember(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ page: PAGE, right: 'administrer', act: 'personne-retiree', schema: person },
+    target: ofPerson,
     async work({ linkId, userId, input }) {
       const done = await (await access()).sharing.remove(linkId, input.personne, userId);
       refresh(linkId);
@@ -108,6 +114,7 @@ export async function removeMember(_before: FormState, form: FormData): Promise<
 export async function handOver(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
     ...{ page: PAGE, right: 'administrer', act: 'liaison-transmise', schema: person },
+    target: ofPerson,
     async work({ linkId, userId, input }) {
       const done = await (await access()).sharing.handOver(linkId, input.personne, userId);
       refresh(linkId);
@@ -129,6 +136,16 @@ export async function leave(_before: FormState, form: FormData): Promise<FormSta
       redirect('/liaisons');
     },
   });
+}
+
+async function ofPerson({ personne }: z.output<typeof person>): Promise<string> {
+  return `compte:${personne.toLowerCase()}`;
+}
+
+/** Its keyed hash alone: no address is written in the audit log. */
+async function ofAddress(typed: string): Promise<string | null> {
+  const email = normaliseEmail(typed);
+  return email === null ? null : addressObject(await access(), email);
 }
 
 function problemOf(changed: Exclude<Changed, 'done'>): readonly FormProblem[] {

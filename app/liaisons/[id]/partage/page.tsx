@@ -2,6 +2,7 @@
 
 import type { Metadata } from 'next';
 import { nameOf as personName } from '../../../../lib/access/account';
+import { targetNames } from '../../../../lib/access/act-targets';
 import { actInWords } from '../../../../lib/access/act-words';
 import { allows } from '../../../../lib/access/authorise';
 import { access } from '../../../../lib/access/service';
@@ -62,15 +63,28 @@ export default async function SharingPage({ params }: LinkProps) {
       ) : (
         <LeaveForm linkId={link.id} />
       )}
-      {mayShare && <Acts linkId={link.id} />}
+      {mayShare && <Acts linkId={link.id} addresses={[...members, ...pending].map(({ email }) => email)} />}
     </>
   );
 }
 
-async function Acts({ linkId }: { readonly linkId: string }) {
-  const { audit, people } = await access();
+async function Acts({
+  linkId,
+  addresses,
+}: {
+  readonly linkId: string;
+  /** That this page shows anyway. */
+  readonly addresses: readonly string[];
+}) {
+  const open = await access();
+  const { audit, people } = open;
   const rows = await audit.of(`liaison:${linkId}`, ACTS);
   const ids = [...new Set(rows.flatMap(({ actorId }) => actorId ?? []))];
+  const targets = await targetNames(
+    open,
+    rows.map(({ target }) => target),
+    addresses,
+  );
   const persons = await Promise.all(ids.map((id) => people.person(id)));
   const names = new Map(persons.flatMap((one) => (one === null ? [] : [[one.id, personName(one)]])));
   return (
@@ -84,10 +98,11 @@ async function Acts({ linkId }: { readonly linkId: string }) {
         <p>Rien pour le moment.</p>
       ) : (
         <ul className="fr-text--sm">
-          {rows.map(({ id, at, actorId, act }) => (
+          {rows.map(({ id, at, actorId, act, target }) => (
             <li key={id}>
               Le {inFull(at)}, {names.get(actorId ?? '') ?? 'une personne qui n’a plus de compte'}{' '}
-              {actInWords(act)}.
+              {actInWords(act)}
+              {target !== null && targets.has(target) && `\u00a0: ${targets.get(target)}`}.
             </li>
           ))}
         </ul>

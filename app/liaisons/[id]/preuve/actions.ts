@@ -11,7 +11,7 @@ const PAGE = '/preuve';
 
 export async function verifyNow(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
-    ...{ page: PAGE, right: 'gerer', act: 'verification-demandee' },
+    ...{ page: PAGE, right: 'gerer', act: 'verification-demandee', runs: true },
     schema: z.object({
       profondeur: z.enum(['complete', 'legere', 'comptes'], 'Choisissez ce qui est à vérifier.'),
     }),
@@ -28,7 +28,7 @@ export async function verifyNow(_before: FormState, form: FormData): Promise<For
 /** Always whole: what is repaired is what was just compared, cell by cell. */
 export async function repairNow(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
-    ...{ page: PAGE, right: 'gerer', act: 'reparation-demandee' },
+    ...{ page: PAGE, right: 'gerer', act: 'reparation-demandee', runs: true },
     schema: z.object({ en_trop: z.string().optional() }),
     async work({ linkId, userId, input, audit }) {
       const repair = { doubles: true, orphans: input.en_trop === 'oui' };

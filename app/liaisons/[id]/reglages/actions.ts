@@ -8,6 +8,7 @@ import type { FormProblem, FormState } from '../../../../components/form/state';
 import { announceCancel } from '../../../../inngest/events';
 import { inngestClient, sealKeys } from '../../../../inngest/running';
 import { allows } from '../../../../lib/access/authorise';
+import { waitForTry, waitInWords } from '../../../../lib/access/rate-limit';
 import { access, site, siteDatabase } from '../../../../lib/access/service';
 import { Failure } from '../../../../lib/errors/failure';
 import { pauseLink, resumeLink } from '../../../../lib/links/pause';
@@ -108,6 +109,8 @@ export async function replaceToken(_before: FormState, form: FormData): Promise<
       if (expiresAt !== null && expiresAt.getTime() < Date.now()) {
         return [{ field: 'expiration', text: 'Cette date est passée.' }];
       }
+      const wait = await waitForTry(await access(), userId);
+      if (wait !== null) return [{ field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` }];
       const refusal = await whatIsWrong(linkId, side, given);
       if (refusal !== null) return [refusal];
       const others = input.partout === 'oui' ? await sharing(linkId, userId, side) : [];

@@ -48,7 +48,7 @@ const number = z.object({
 /** Writes in Grist: carried by the engine, and waited for a moment. */
 export async function takeBack(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
-    ...{ page: '/structure', right: 'gerer', schema: number, act: 'changement-annule' },
+    ...{ page: '/structure', right: 'gerer', schema: number, act: 'changement-annule', runs: true },
     async work({ linkId, userId, input }) {
       const runId = await askForRun({
         ...{ linkId, by: userId, kind: 'decision' },
@@ -71,7 +71,13 @@ export async function takeBack(_before: FormState, form: FormData): Promise<Form
 
 export async function synchroniseNow(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
-    ...{ page: '/structure', right: 'gerer', schema: z.object({}), act: 'synchronisation-demandee' },
+    ...{
+      page: '/structure',
+      right: 'gerer',
+      schema: z.object({}),
+      act: 'synchronisation-demandee',
+      runs: true,
+    },
     async work({ linkId, userId, audit }) {
       const runId = await askForRun({ linkId, by: userId });
       if (runId === null) return [{ field: null, text: BUSY }];

@@ -4,6 +4,7 @@ import { hub } from '../../../../../inngest/running';
 import { siteDatabase } from '../../../../../lib/access/service';
 import { eventStream } from '../../../../../lib/journal/stream';
 import { lastEvents } from '../../../../../lib/store/event-rows';
+import { tooManyReadings } from '../../../../reading-limit';
 import { readableRun, refusal } from '../../readable-run';
 
 export const dynamic = 'force-dynamic';
@@ -15,6 +16,8 @@ export async function GET(
   const { id } = await params;
   const run = await readableRun(id);
   if (typeof run === 'string') return refusal(run);
+  const wait = await tooManyReadings(run.reader);
+  if (wait !== null) return wait;
   const given = request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('apres');
   const after = /^\d{1,15}$/.test(given ?? '') ? Number(given) : 0;
   const [last] = await lastEvents(await siteDatabase(), run.id, 1);
@@ -25,7 +28,8 @@ export async function GET(
     const now = await readableRun(run.id);
     return typeof now !== 'string' && now.endedAt === null;
   };
-  const stream = eventStream(await hub(), { runId: run.id, after, signal: request.signal, goesOn });
+  const mayRead = async () => typeof (await readableRun(run.id)) !== 'string';
+  const stream = eventStream(await hub(), { runId: run.id, after, signal: request.signal, goesOn, mayRead });
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',

@@ -2,6 +2,7 @@
 
 import { siteDatabase } from '../../../../../lib/access/service';
 import { wholeJournal } from '../../../../../lib/journal/read';
+import { tooManyReadings } from '../../../../reading-limit';
 import { readableRun, refusal } from '../../readable-run';
 
 export const dynamic = 'force-dynamic';
@@ -19,6 +20,8 @@ export async function GET(
   const { id } = await params;
   const run = await readableRun(id);
   if (typeof run === 'string') return refusal(run);
+  const wait = await tooManyReadings(run.reader);
+  if (wait !== null) return wait;
   const slices = wholeJournal(await siteDatabase(), run.id);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

@@ -9,6 +9,7 @@ import { filterOf, readWish } from '../../../../../lib/links/history/filter';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { seeOther } from '../../../../connexion/see-other';
 import { forSpreadsheet } from '../../../../dates';
+import { tooManyReadings } from '../../../../reading-limit';
 
 export const dynamic = 'force-dynamic';
 
@@ -21,6 +22,8 @@ export async function GET(
   if (session === null) {
     return seeOther(`/connexion?retour=${encodeURIComponent(`/liaisons/${linkId}/historique`)}`);
   }
+  const wait = await tooManyReadings(session.person.id);
+  if (wait !== null) return wait;
   const asked = { userId: session.person.id, linkId, right: 'lire' } as const;
   const allowed = await authorise(await access(), await visitor(), asked);
   if (!allowed.ok) return new Response(null, { status: 404 });
