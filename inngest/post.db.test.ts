@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMailer } from '../lib/access/mail/mailer';
 import { openAccess } from '../lib/access/open-access';
 import { readUnsubscription } from '../lib/access/unsubscribe';
+import { sealAddress } from '../lib/access/webhook/address';
 import { webhookKey, webhookSignature } from '../lib/access/webhook/key';
 import { type Door, openDoor } from '../lib/http/door';
 import { EVERYWHERE, INTERNET } from '../lib/http/reach';
@@ -225,11 +226,16 @@ describe('one message a day', () => {
   });
 });
 
+/** What is kept of an address. */
+function hookAt({ sessionSecret }: { readonly sessionSecret: string }, linkId: string, url: string) {
+  return { sealedUrl: sealAddress(sessionSecret, linkId, url), salt: 'sel' };
+}
+
 describe('a webhook', () => {
   it('is told ids, state and sentence, signed, and nothing else', async () => {
     const { post, linkId, alert, clock, database, site, person } = await scene();
     const { email } = await person('proprietaire');
-    await saveWebhook(database, linkId, { url: hook.url, salt: 'sel' }, new Date(clock.now()));
+    await saveWebhook(database, linkId, hookAt(site, linkId, hook.url), new Date(clock.now()));
     await alert('Aides aux cinémas\u00a0: arrêtée');
     expect(await postWebhooks(post, door)).toEqual({ count: 1, refused: 0 });
     expect(await postWebhooks(post, door)).toEqual({ count: 0, refused: 0 });
@@ -251,10 +257,10 @@ describe('a webhook', () => {
   it.each([500, 302, 404])(
     'that answers %i is tried a few times, then its owners are told, once',
     async (status) => {
-      const { post, linkId, alert, clock, database, person, came } = await scene();
+      const { post, linkId, alert, clock, database, site, person, came } = await scene();
       const owner = await person('proprietaire');
       await person('gestionnaire');
-      await saveWebhook(database, linkId, { url: hook.url, salt: 'sel' }, new Date(clock.now()));
+      await saveWebhook(database, linkId, hookAt(site, linkId, hook.url), new Date(clock.now()));
       hook.status = status;
       const tries = async () => {
         const before = hook.received.length;
@@ -281,11 +287,11 @@ describe('a webhook', () => {
   );
 
   it('that does not answer does not keep the others waiting', async () => {
-    const { post, linkId, link, alert, clock, database } = await scene();
+    const { post, linkId, link, alert, clock, database, site } = await scene();
     const other = await link();
     const at = new Date(clock.now());
-    await saveWebhook(database, linkId, { url: 'http://127.0.0.1:1/', salt: 'sel' }, at);
-    await saveWebhook(database, other, { url: hook.url, salt: 'sel' }, at);
+    await saveWebhook(database, linkId, hookAt(site, linkId, 'http://127.0.0.1:1/'), at);
+    await saveWebhook(database, other, hookAt(site, other, hook.url), at);
     await alert('Première');
     await alert('Deuxième');
     await alert('Troisième', other);
@@ -296,10 +302,19 @@ describe('a webhook', () => {
     expect(await store.sql(`SELECT 1 FROM outbox WHERE sent_at IS NULL`)).toEqual([]);
   });
 
-  it('is never looked for inside the service’s own network', async () => {
+  it('whose address no longer opens is refused, as one that does not answer', async () => {
     const { post, linkId, alert, clock, database } = await scene();
+    const sealedBefore = hookAt({ sessionSecret: 'le secret d’avant' }, linkId, hook.url);
+    await saveWebhook(database, linkId, sealedBefore, new Date(clock.now()));
+    await alert('Première');
+    expect(await postWebhooks(post, door)).toEqual({ count: 0, refused: 1 });
+    expect(hook.received).toEqual([]);
+  });
+
+  it('is never looked for inside the service’s own network', async () => {
+    const { post, linkId, alert, clock, database, site } = await scene();
     const internet = openDoor({ reach: INTERNET });
-    await saveWebhook(database, linkId, { url: hook.url, salt: 'sel' }, new Date(clock.now()));
+    await saveWebhook(database, linkId, hookAt(site, linkId, hook.url), new Date(clock.now()));
     await alert('Première');
     expect(await postWebhooks(post, internet)).toEqual({ count: 0, refused: 1 });
     expect(hook.received).toEqual([]);

@@ -3,6 +3,7 @@
 // and webhooks. inngest/planted.db.test.ts does the same to an error of ours in the middle of a run.
 
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { sealAddress } from '../../lib/access/webhook/address';
 import { openRights } from '../../lib/store/access-rights';
 import { saveWebhook } from '../../lib/store/webhook-rows';
 import { judge } from './testing/canaries';
@@ -55,12 +56,9 @@ async function everything(world: World, browser: Browser): Promise<void> {
   const { linkId, ownerId } = await throughTheWizard(world, owner);
   const agentId = await agentOf(world);
   await openRights(database).give(linkId, agentId, 'gestionnaire', new Date());
-  await saveWebhook(
-    database,
-    linkId,
-    { url: `${world.hook}?${canaries.plant('adresse du webhook', drawn('Hook'))}`, salt: drawn('Sel') },
-    new Date(),
-  );
+  const address = `${world.hook}?${canaries.plant('adresse du webhook', drawn('Hook'))}`;
+  const sealedUrl = sealAddress(site.secrets.sessions, linkId, address);
+  await saveWebhook(database, linkId, { sealedUrl, salt: drawn('Sel') }, new Date());
   await owner.goto(`/liaisons/${linkId}/alertes`);
   canaries.plant('clé du webhook', (await owner.locator('code').first().textContent()) ?? '');
   await follow(world, owner, linkId, async () => {

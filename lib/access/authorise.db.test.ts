@@ -74,5 +74,16 @@ describe('the rights on a link', () => {
     await ask('etranger', 'administrer');
     const [last] = await access.audit.of(`liaison:${link}`, 1);
     expect(last).toMatchObject({ actorId: people.get('etranger'), act: 'droit-refuse' });
+    for (let turn = 0; turn < 30; turn += 1) {
+      expect(await ask('etranger', 'administrer')).toEqual({ ok: false, reason: 'introuvable' });
+    }
+    const refusals = await access.audit.of(`liaison:${link}`, 100);
+    const mine = refusals.filter(
+      ({ act, actorId }) => act === 'droit-refuse' && actorId === people.get('etranger'),
+    );
+    expect(mine.length, 'whoever insists does not fill the log of somebody else’s link').toBeLessThanOrEqual(
+      20,
+    );
+    expect(mine.length).toBeGreaterThan(1);
   });
 });

@@ -5,6 +5,7 @@ import type { Role } from '../store/access-rights';
 import { isUuid } from '../store/identifier';
 import type { Access, Visitor } from './access';
 import { record } from './audit';
+import { waitForRefusal } from './rate-limit';
 
 /**
  * `lire`: see the link, its runs and failures. `gerer`: settings, tokens, synchronise, decide on changes.
@@ -30,7 +31,10 @@ export type Authorisation =
   /** A member, whose role does not go so far. */
   | { readonly ok: false; readonly reason: 'role-insuffisant'; readonly role: Role };
 
-/** `linkId` as it came in the address: anything. A refusal is written in the audit log. */
+/**
+ * `linkId` as it came in the address: anything. A refusal is written in the audit log; the same one, made again and again, a few
+ * times only: whoever insists would fill the log of somebody else's link.
+ */
 export async function authorise(
   access: Access,
   visitor: Visitor,
@@ -41,7 +45,9 @@ export async function authorise(
   const role = isIdentifier ? await access.rights.roleOn(linkId, userId) : null;
   if (role !== null && allows(role, right)) return { ok: true, role };
   const object = isIdentifier ? `liaison:${linkId.toLowerCase()}` : 'liaison:illisible';
-  await record(access, visitor, { actorId: userId, act: 'droit-refuse', object });
+  if ((await waitForRefusal(access, userId, object)) === null) {
+    await record(access, visitor, { actorId: userId, act: 'droit-refuse', object });
+  }
   return role === null
     ? { ok: false, reason: 'introuvable' }
     : { ok: false, reason: 'role-insuffisant', role };

@@ -1,29 +1,14 @@
-// ProConnect's `id_token`, kept for the sign-out only: sealed in its session under a key drawn from the session secret.
+// ProConnect's `id_token`, kept for the sign-out only, sealed in its session.
 
-import { hkdfSync } from 'node:crypto';
-import { Failure } from '../errors/failure';
-import { type SealKeys, seal, unseal } from '../store/seal';
+import { openText, sealText } from './kept-text';
 
-const KEY = 'session';
-
-/** Text of a column: an envelope of lib/store/seal.ts, in base64. */
 export function sealProof(sessionSecret: string, userId: string, idToken: string): string {
-  return Buffer.from(seal(keysOf(sessionSecret), cellOf(userId), idToken)).toString('base64');
+  return sealText(sessionSecret, 'id_token', cellOf(userId), idToken);
 }
 
 /** Null for what the present secret did not seal: the browser then signs out here only. */
 export function openProof(sessionSecret: string, userId: string, sealed: string): string | null {
-  try {
-    return unseal(keysOf(sessionSecret), cellOf(userId), Buffer.from(sealed, 'base64'));
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'SECRET_ILLISIBLE') return null;
-    throw error;
-  }
-}
-
-function keysOf(sessionSecret: string): SealKeys {
-  const key = new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'one-trick-pony id_token', 32));
-  return { active: KEY, keys: new Map([[KEY, key]]) };
+  return openText(sessionSecret, 'id_token', cellOf(userId), sealed);
 }
 
 function cellOf(userId: string) {

@@ -69,6 +69,11 @@ export function waitForReading(access: Access, userId: string): Promise<Wait> {
   return waitFor(access, [{ key: `lecture:personne:${userId}`, most: 2000, windowMs: QUARTER_MS }]);
 }
 
+/** Refusals of a person on one thing that the audit log notes. */
+export function waitForRefusal(access: Access, userId: string, object: string): Promise<Wait> {
+  return waitFor(access, [{ key: `refus:${userId}:${object}`, most: 20, windowMs: QUARTER_MS }]);
+}
+
 export function waitBeforeAgain(access: Access, email: string): Promise<Wait> {
   const key = `renvoi:${keyedHash(access.site.sessionSecret, email)}`;
   return waitFor(access, [{ key, most: 1, windowMs: AGAIN_MS }]);

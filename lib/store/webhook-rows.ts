@@ -6,7 +6,8 @@ import { guarded } from './store-failure';
 import { inTransaction } from './transaction';
 
 export type Webhook = {
-  readonly url: string;
+  /** As lib/access/webhook/address.ts seals it. */
+  readonly sealedUrl: string;
   readonly salt: string;
   /** Since when it does not answer, and its owners know; null: it answers, or was not tried. */
   readonly failedAt: Date | null;
@@ -20,27 +21,28 @@ export type WaitingHook = {
   readonly sentence: string;
   readonly page: string;
   readonly createdAt: Date;
-  readonly url: string;
+  readonly sealedUrl: string;
   readonly salt: string;
 };
 
 /** Tries of one message. */
 const MOST_ATTEMPTS = 4;
 
-export function readWebhook(database: Database, linkId: string): Promise<Webhook | null> {
-  return guarded(() =>
+export async function readWebhook(database: Database, linkId: string): Promise<Webhook | null> {
+  const row = await guarded(() =>
     database.client.linkWebhook.findUnique({
       where: { linkId },
       select: { url: true, salt: true, failedAt: true },
     }),
   );
+  return row === null ? null : { sealedUrl: row.url, salt: row.salt, failedAt: row.failedAt };
 }
 
 /** Another address begins afresh, with a key of its own. */
 export async function saveWebhook(
   database: Database,
   linkId: string,
-  { url, salt }: { readonly url: string; readonly salt: string },
+  { sealedUrl: url, salt }: Pick<Webhook, 'sealedUrl' | 'salt'>,
   at: Date,
 ): Promise<void> {
   const data = { url, salt, createdAt: at, failedAt: null };
@@ -66,7 +68,7 @@ export async function nextHook(
   const [row] = await guarded(
     () => database.client.$queryRaw<WaitingHook[]>`
       SELECT outbox.id, outbox.link_id::text AS "linkId", demarche, kind, sentence, page,
-        outbox.created_at AS "createdAt", url, salt
+        outbox.created_at AS "createdAt", url AS "sealedUrl", salt
       FROM outbox
       JOIN link_webhook ON link_webhook.link_id = outbox.link_id
       JOIN link ON link.id = outbox.link_id

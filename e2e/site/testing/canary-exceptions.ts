@@ -75,7 +75,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     canary: /^adresse du webhook$/,
-    place: /^(base link_webhook\.url|webhook|page \/liaisons\/\[id\]\/alertes \(propriétaire\))$/,
+    place: /^(webhook|page \/liaisons\/\[id\]\/alertes \(propriétaire\))$/,
     why: 'where to write to; shown to owners alone',
   },
   {

@@ -3,6 +3,7 @@
 import { Failure } from '../../errors/failure';
 import type { Door } from '../../http/door';
 import type { WaitingHook } from '../../store/webhook-rows';
+import { openAddress } from './address';
 import { webhookKey, webhookSignature } from './key';
 
 /** Milliseconds: it is to note it and answer, not to work. */
@@ -17,13 +18,15 @@ export async function postWebhook(
   hook: WaitingHook,
   given: { readonly secret: string; readonly origin: string; readonly now: number },
 ): Promise<Delivery> {
+  const url = openAddress(given.secret, hook.linkId, hook.sealedUrl);
+  if (url === null) return 'refused';
   const body = webhookBody(hook, given.origin);
   const key = webhookKey(given.secret, hook.linkId, hook.salt);
   const seconds = Math.floor(given.now / 1000);
   try {
     const { status } = await door.send({
       method: 'POST',
-      url: hook.url,
+      url,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         // The same at each try: what was already noted can be told from what is new.

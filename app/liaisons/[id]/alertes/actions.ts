@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { FormState } from '../../../../components/form/state';
 import { newToken } from '../../../../lib/access/secrets';
 import { site, siteDatabase } from '../../../../lib/access/service';
+import { openAddress, sealAddress } from '../../../../lib/access/webhook/address';
 import { Failure } from '../../../../lib/errors/failure';
 import { allowedTarget } from '../../../../lib/http/target';
 import { muteAlerts, unmuteAlerts } from '../../../../lib/store/alert-rows';
@@ -51,10 +52,12 @@ export async function setWebhook(_before: FormState, form: FormData): Promise<Fo
       const url = target(input.adresse);
       if (url === null) return [{ field: 'adresse', text: REFUSED }];
       const database = await siteDatabase();
+      const { sessionSecret } = site();
       const before = await readWebhook(database, linkId);
-      await saveWebhook(database, linkId, { url, salt: newToken() }, new Date());
+      const sealedUrl = sealAddress(sessionSecret, linkId, url);
+      await saveWebhook(database, linkId, { sealedUrl, salt: newToken() }, new Date());
       revalidatePath(`/liaisons/${linkId}${PAGE}`);
-      return before?.url === url
+      return before !== null && openAddress(sessionSecret, linkId, before.sealedUrl) === url
         ? 'La clé de signature est changée : copiez la nouvelle.'
         : 'Cette adresse sera prévenue de la prochaine alerte.';
     },

@@ -4,6 +4,7 @@ import { Alert } from '@codegouvfr/react-dsfr/Alert';
 import type { Metadata } from 'next';
 import { allows } from '../../../../lib/access/authorise';
 import { site, siteDatabase } from '../../../../lib/access/service';
+import { openAddress } from '../../../../lib/access/webhook/address';
 import { webhookKey } from '../../../../lib/access/webhook/key';
 import { isMuted, listenersOf, wantsDigest } from '../../../../lib/store/alert-rows';
 import { readWebhook, type Webhook } from '../../../../lib/store/webhook-rows';
@@ -83,8 +84,19 @@ export default async function AlertsPage({ params }: LinkProps) {
 }
 
 function OwnerPart({ linkId, webhook }: { readonly linkId: string; readonly webhook: Webhook | null }) {
+  const { sessionSecret } = site();
+  const url = webhook === null ? null : openAddress(sessionSecret, linkId, webhook.sealedUrl);
   return (
     <>
+      {webhook !== null && url === null && (
+        <Alert
+          className="fr-mb-3w"
+          severity="warning"
+          as="h4"
+          title="L’adresse ne peut plus être lue"
+          description="Le secret du service a changé. Donnez l’adresse de nouveau, et copiez la nouvelle clé."
+        />
+      )}
       {webhook !== null && webhook.failedAt !== null && (
         <Alert
           className="fr-mb-3w"
@@ -94,14 +106,14 @@ function OwnerPart({ linkId, webhook }: { readonly linkId: string; readonly webh
           description={`Elle n’a pas accepté une alerte le ${inFull(webhook.failedAt)}, malgré plusieurs essais. Elle sera essayée de nouveau à la prochaine.`}
         />
       )}
-      <WebhookForm linkId={linkId} url={webhook?.url ?? null} />
+      <WebhookForm linkId={linkId} url={url} />
       {webhook !== null && (
         <>
           <p className="fr-mt-3w fr-mb-1w">
             Clé de signature, à copier dans le programme et à ne montrer à personne :
           </p>
           <p>
-            <code className="fr-text--sm">{webhookKey(site().sessionSecret, linkId, webhook.salt)}</code>
+            <code className="fr-text--sm">{webhookKey(sessionSecret, linkId, webhook.salt)}</code>
           </p>
           <p className="fr-text--sm">
             L’en-tête <code>X-OTP-Signature</code> de chaque message vaut <code>t=secondes,v1=signature</code>{' '}
