@@ -7,8 +7,14 @@ import { contradictions, liesOfRow } from './witness';
 const WELL: Report = {
   met: new Map([['DN 429', 3]]),
   blows: new Map([['Processus tués (kill -9)', 2]]),
-  testimony: { outcomes: new Map([['sync reussi', 4]]), lies: [], checked: 4 },
+  testimony: {
+    outcomes: new Map([['sync reussi', 4]]),
+    reasons: new Map([['DS_INDISPONIBLE', 1]]),
+    lies: [],
+    checked: 4,
+  },
   links: [{ rank: 1, status: 'reussi', dossiers: 12, differences: 0 }],
+  expected: ['DN 429', 'Processus tués (kill -9)'],
 };
 const linked = (changes: Partial<Report['links'][number]>): Report => ({
   ...WELL,
@@ -32,6 +38,8 @@ describe('a campaign', () => {
       { ...WELL, testimony: { ...WELL.testimony, lies: [{ runId: 'r', what: 'dossier 7 absent' }] } },
       /ment : dossier 7 absent/,
     ],
+    ['a fault never met', { ...WELL, met: new Map([['DN 429', 0]]) }, /Jamais rencontré\u00a0: DN 429/],
+    ['a blow never given', { ...WELL, blows: new Map() }, /Jamais rencontré\u00a0: Processus tués/],
   ])('is not, with %s', (_what, report, words) => {
     expect(faultsOf(report).join('\n')).toMatch(words);
     expect(reportText(report)).not.toContain('Toutes les promesses');

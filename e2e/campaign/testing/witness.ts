@@ -9,6 +9,8 @@ export type Lie = { readonly runId: string; readonly what: string };
 export type Testimony = {
   /** Runs by kind and status, e.g. `sync reussi`. */
   readonly outcomes: ReadonlyMap<string, number>;
+  /** Runs that did not succeed, by what they say of it, e.g. `BASE_INJOIGNABLE`. */
+  readonly reasons: ReadonlyMap<string, number>;
   readonly lies: readonly Lie[];
   /** Successes whose document was looked at. */
   readonly checked: number;
@@ -27,6 +29,7 @@ export type EndedRun = {
 export function openWitness(database: Database, links: readonly StagedLink[]) {
   const seen = new Set<string>();
   const outcomes = new Map<string, number>();
+  const reasons = new Map<string, number>();
   const lies: Lie[] = [];
   let checked = 0;
 
@@ -50,6 +53,7 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
       seen.add(run.id);
       const name = `${run.kind} ${run.status}`;
       outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
+      if (run.code !== null) reasons.set(run.code, (reasons.get(run.code) ?? 0) + 1);
       const link = links.find(({ id }) => id === run.linkId);
       const claims = link !== undefined && run.kind === 'sync' && run.status === 'reussi';
       if (claims) checked += 1;
@@ -67,7 +71,7 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
         await wait(400);
       }
     },
-    says: (): Testimony => ({ outcomes, lies, checked }),
+    says: (): Testimony => ({ outcomes, reasons, lies, checked }),
   };
 }
 
