@@ -16,6 +16,8 @@ const MOST_DOSSIERS = 40;
 const WORK = 'Changements dans Démarche numérique';
 const TOGETHER = 'Toutes les liaisons demandées à la fois';
 export const KILLS = 'Processus tués (kill -9)';
+/** A service that cannot bear its weather. */
+export const ALONE = 'Processus tombés seuls';
 
 const TOGETHER_EVERY_MS = 120_000;
 
@@ -124,8 +126,11 @@ export async function killProcesses(
     await wait(500 + random() * 2_500);
     if (isOver()) return;
     const victim = Math.floor(random() * crew.hosts.length);
-    await crew.hosts[victim]?.kill();
-    count(KILLS);
+    if (crew.hosts[victim]?.isAlive() === false) count(ALONE);
+    else {
+      await crew.hosts[victim]?.kill();
+      count(KILLS);
+    }
     crew.hosts[victim] = await patiently(() => crew.start());
   }
 }

@@ -3,7 +3,7 @@
 import { type Host, hosts } from '../../../inngest/testing/hosts';
 import { differencesOf, ended, quiet } from '../../../inngest/testing/service';
 import { type Database, openDatabase } from '../../../lib/store/database';
-import { KILLS, killProcesses, USUAL_BLOWS, withdrawRights, workAndAsk } from './blows';
+import { ALONE, KILLS, killProcesses, USUAL_BLOWS, withdrawRights, workAndAsk } from './blows';
 import { type Blows, type CampaignPlan, drawing, wait } from './plan';
 import { strikePostgres, strikesOn, type Victim } from './postgres-blows';
 import type { Report, Verified } from './report';
@@ -50,6 +50,7 @@ export async function runCampaign(
       ...(plan.stormMs > 60_000 ? [tellTime(end, say)] : []),
     ]);
     const met = calm();
+    const fallen = (blows.get(ALONE) ?? 0) + working.filter((host) => !host.isAlive()).length;
     say('Le calme revient : chaque liaison est synchronisée, puis vérifiée.');
     for (const host of working) if (host.isAlive()) await host.kill('SIGTERM');
     const host = await crew.start();
@@ -57,6 +58,7 @@ export async function runCampaign(
     for (const [rank, link] of stage.links.entries()) {
       const settled = (await atMost(PATIENCE_MS, settle(database, host, link))) ?? { status: 'sans fin' };
       links.push({ rank: rank + 1, ...settled, ...(await verify(databaseUrl, stage, link)) });
+      if (links.length % 10 === 0) say(`${links.length} liaisons vérifiées.`);
     }
     await witness.look();
     const expected = plan.everyFault
@@ -67,7 +69,7 @@ export async function runCampaign(
           ...(victim === null ? [] : strikesOn(victim).map(({ name }) => name)),
         ]
       : [];
-    return { met, blows, testimony: witness.says(), links, expected };
+    return { met, blows, testimony: witness.says(), links, fallen, expected };
   } finally {
     await crew.end();
     await database.close();

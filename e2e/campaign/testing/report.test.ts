@@ -14,6 +14,7 @@ const WELL: Report = {
     checked: 4,
   },
   links: [{ rank: 1, status: 'reussi', dossiers: 12, differences: 0 }],
+  fallen: 0,
   expected: ['DN 429', 'Processus tués (kill -9)'],
 };
 const linked = (changes: Partial<Report['links'][number]>): Report => ({
@@ -38,6 +39,7 @@ describe('a campaign', () => {
       { ...WELL, testimony: { ...WELL.testimony, lies: [{ runId: 'r', what: 'dossier 7 absent' }] } },
       /ment : dossier 7 absent/,
     ],
+    ['a process that fell by itself', { ...WELL, fallen: 1 }, /tombés seuls/],
     ['a fault never met', { ...WELL, met: new Map([['DN 429', 0]]) }, /Jamais rencontré\u00a0: DN 429/],
     ['a blow never given', { ...WELL, blows: new Map() }, /Jamais rencontré\u00a0: Processus tués/],
   ])('is not, with %s', (_what, report, words) => {
