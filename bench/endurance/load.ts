@@ -136,7 +136,10 @@ async function visit(
         if (!signal.aborted) count(`Pages, ${error instanceof Error ? error.name : 'erreur'}`);
       }
     }
-    await follow(`${site}/api/liaisons/flux`, headers, 5_000 + Math.floor(Math.random() * 30_000), { signal, count });
+    await follow(`${site}/api/liaisons/flux`, headers, 5_000 + Math.floor(Math.random() * 30_000), {
+      signal,
+      count,
+    });
     await pause(Math.random() * 5_000, signal);
   }
 }

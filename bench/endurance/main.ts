@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { KEYS } from '../../inngest/testing/service';
 import { openDatabase } from '../../lib/store/database';
 import { migrate } from '../../scripts/migrate.mjs';
 import { holdPostgres } from '../../scripts/postgres/holder.mjs';
 import { buildSite } from '../../scripts/site-build.mjs';
 import { freePort, startSite } from '../../scripts/site-server.mjs';
 import { startMail } from '../../simulators/mail/start';
+import { siteEnvironment } from '../site-environment';
 import { keepLoad, setLoad } from './load';
 import { growthOf, reportText } from './report';
 import { lookAtStore, readProbed, type Stored } from './samples';
@@ -62,7 +62,7 @@ async function endure(): Promise<number> {
     const mail = await startMail();
     closings.push(mail.close);
     const port = await freePort();
-    const site = await startSite({ port, env: siteEnvironment(held.url, port, mail, file) });
+    const site = await startSite({ port, env: { ...siteEnvironment(held.url, port, mail), ...probe(file) } });
     closings.push(site.stop);
     const started = Date.now();
     say(`${plan.links} liaisons, ${plan.visitors} visiteurs, ${values.minutes} minutes.`);
@@ -102,23 +102,9 @@ function tellOne({ runs, connections, folder }: Stored, started: number, file: s
   );
 }
 
-function siteEnvironment(
-  databaseUrl: string,
-  port: number,
-  mail: { readonly smtp: string; readonly url: string },
-  file: string,
-): Record<string, string> {
-  const key = KEYS.keys.get(KEYS.active) ?? new Uint8Array();
+/** Has the site write down what it holds. */
+function probe(file: string): Readonly<Record<string, string>> {
   return {
-    MODE_DEMONSTRATION: 'oui',
-    ADRESSE_SITE: `http://127.0.0.1:${port}`,
-    DATABASE_URL: databaseUrl,
-    CLES_DE_CHIFFREMENT: `${KEYS.active}:${Buffer.from(key).toString('base64')}`,
-    ACCES_DOMAINES: 'exemple.gouv.fr',
-    CONTACT: 'contact@exemple.gouv.fr',
-    SMTP_URL: mail.smtp,
-    COURRIEL_EXPEDITEUR: 'ne-pas-repondre@exemple.gouv.fr',
-    BOITE_DEMONSTRATION: mail.url,
     NODE_OPTIONS: `--import ${new URL('./probe.mjs', import.meta.url).href}`,
     ENDURANCE_FILE: file,
     ENDURANCE_MS: `${SAMPLE_MS}`,

@@ -29,8 +29,11 @@ export function strikesOn({ postgres, disk }: Victim): readonly Strike[] {
   if (disk === null) return restarts;
   return [
     ...restarts,
-    { name: 'Disque plein (tables)', strike: () => whileFull(postgres, disk, tablesAreFull) },
-    { name: 'Disque plein (journal de Postgres)', strike: () => whileFull(postgres, disk, journalIsFull) },
+    { name: 'Disque plein (tables)', strike: ({ count }) => whileFull(postgres, disk, tablesAreFull, count) },
+    {
+      name: 'Disque plein (journal de Postgres)',
+      strike: ({ count }) => whileFull(postgres, disk, journalIsFull, count),
+    },
   ];
 }
 
@@ -53,6 +56,7 @@ async function whileFull(
   postgres: RestartablePostgres,
   disk: SmallDisk,
   isFull: (url: string) => Promise<boolean>,
+  count: Blows['count'],
 ): Promise<void> {
   disk.fill();
   try {
@@ -60,7 +64,10 @@ async function whileFull(
     await wait(FULL_MS);
   } finally {
     disk.free();
-    if (!postgres.isRunning()) await postgres.restart();
+    if (!postgres.isRunning()) {
+      await postgres.restart();
+      count('Postgres tombé faute de place, puis relancé');
+    }
   }
 }
 
