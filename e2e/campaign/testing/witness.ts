@@ -1,5 +1,6 @@
 // The witness of a campaign: looks at each run that ended, and at what it claims.
 
+import { CATALOGUE } from '../../../lib/errors/catalogue';
 import type { Database } from '../../../lib/store/database';
 import { patiently, wait } from './plan';
 import type { StagedLink } from './stage';
@@ -23,6 +24,9 @@ export type EndedRun = {
   readonly status: string;
   readonly code: string | null;
   readonly failed: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
   readonly startedAt: Date | null;
 };
 
@@ -44,6 +48,9 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
           status: true,
           code: true,
           failed: true,
+          added: true,
+          updated: true,
+          removed: true,
           startedAt: true,
         },
         orderBy: { fence: 'asc' },
@@ -76,7 +83,8 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
 }
 
 /** What its own row contradicts. Pure. */
-export function liesOfRow({ status, code, failed }: EndedRun): readonly string[] {
+export function liesOfRow(run: EndedRun): readonly string[] {
+  const { status, code, failed } = run;
   switch (status) {
     case 'reussi':
       return [
@@ -84,13 +92,23 @@ export function liesOfRow({ status, code, failed }: EndedRun): readonly string[]
         ...(code !== null ? [`succès annoncé avec le code ${code}`] : []),
       ];
     case 'echoue':
-      return code === null ? ['échec sans raison'] : [];
+      return code === null ? ['échec sans raison'] : liesOfWords(run, code);
     case 'en_cours':
     case 'en_attente':
       return [`terminée, et pourtant « ${status} »`];
     default:
       return [];
   }
+}
+
+/** What the page of the run says of the data, beside what the run counts. */
+function liesOfWords({ added, updated, removed }: EndedRun, code: string): readonly string[] {
+  const [, entry] = Object.entries(CATALOGUE).find(([name]) => name === code) ?? [];
+  if (entry === undefined) return [`échec d’une raison inconnue, ${code}`];
+  const written = added + updated + removed;
+  return written > 0 && /rien n’a été (lu ni )?écrit/i.test(entry.donnees)
+    ? [`${code} dit que rien n’a été écrit, et ${written} lignes l’ont été`]
+    : [];
 }
 
 function liesOfDocument({ startedAt }: EndedRun, { demarche, document }: StagedLink): readonly string[] {
