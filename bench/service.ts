@@ -1,13 +1,12 @@
-// `npm run bench:service [-- planification | historique | suivi | affluence]`: planning 500 due links, a year of history, runs
-// followed live, and fifty people at once on the built site. Figures are those of the machine, and of what else it does meanwhile: processor time is given beside them.
+// `npm run bench:service [-- planification | historique | suivi]`: planning 500 due links, a year of history, and runs followed
+// live. Figures are those of the machine, and of what else it does meanwhile: processor time is given beside them.
 
 import { cpus, loadavg } from 'node:os';
-import { crowd } from './crowd';
 import { history } from './history';
 import { live } from './live';
 import { planning } from './plan';
 
-const PARTS = { planification: planning, historique: history, suivi: live, affluence: crowd } as const;
+const PARTS = { planification: planning, historique: history, suivi: live } as const;
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 const [only] = process.argv.slice(2);

@@ -2,13 +2,13 @@
 // come, look, follow and leave, and every other minute a document that cannot be written for a while, so that alerts leave.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Newcomer, newcomer } from '../../e2e/site/testing/people';
-import { makeLink } from '../../inngest/testing/service';
-import { openRights } from '../../lib/store/access-rights';
-import type { Database } from '../../lib/store/database';
-import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
-import type { DocumentControl } from '../../simulators/grist/gestures';
-import { type Simulator, startGrist } from '../../simulators/grist/start';
+import { makeLink } from '../../../inngest/testing/service';
+import { openRights } from '../../../lib/store/access-rights';
+import type { Database } from '../../../lib/store/database';
+import { type DemarchesSimulator, startDemarches } from '../../../simulators/demarches/start';
+import type { DocumentControl } from '../../../simulators/grist/gestures';
+import { type Simulator, startGrist } from '../../../simulators/grist/start';
+import { type Newcomer, newcomer } from '../../site/testing/people';
 
 const LINKS_BY_DEMARCHE = 5;
 const DOSSIERS = 100;

@@ -1,8 +1,8 @@
 // People on their dashboard: each follows it live, opens a page every few seconds, and notes how long it took.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Newcomer, newcomer } from '../e2e/site/testing/people';
-import type { Database } from '../lib/store/database';
+import type { Database } from '../../../lib/store/database';
+import { type Newcomer, newcomer } from '../../site/testing/people';
 
 export type People = {
   lookFor(ms: number): Promise<void>;

@@ -2,20 +2,20 @@
 // The built site is a process of its own (pages, engine, live lines), and so are both simulated sides; people are in this one.
 
 import { z } from 'zod';
-import { listenerOf, processorTime } from '../e2e/site/testing/server-time';
-import { announceFrom } from '../inngest/announce';
-import { makeLink } from '../inngest/testing/service';
-import { requestRun } from '../lib/links/runs/request';
-import type { Database } from '../lib/store/database';
-import { SYSTEM_CLOCK } from '../lib/wiring';
-import { buildSite } from '../scripts/site-build.mjs';
-import { freePort, startSite } from '../scripts/site-server.mjs';
-import { startMail } from '../simulators/mail/start';
-import { type Started, startChild } from '../simulators/ready';
-import { gatherPeople, type People } from './crowd-people';
-import { memoryOf } from './processor';
-import { fillLinks, fillRuns } from './service-data';
-import { withServiceDatabase } from './service-database';
+import { memoryOf } from '../../../bench/processor';
+import { fillLinks, fillRuns } from '../../../bench/service-data';
+import { withServiceDatabase } from '../../../bench/service-database';
+import { announceFrom } from '../../../inngest/announce';
+import { makeLink } from '../../../inngest/testing/service';
+import { requestRun } from '../../../lib/links/runs/request';
+import type { Database } from '../../../lib/store/database';
+import { SYSTEM_CLOCK } from '../../../lib/wiring';
+import { buildSite } from '../../../scripts/site-build.mjs';
+import { freePort, startSite } from '../../../scripts/site-server.mjs';
+import { startMail } from '../../../simulators/mail/start';
+import { type Started, startChild } from '../../../simulators/ready';
+import { listenerOf, processorTime } from '../../site/testing/server-time';
+import { gatherPeople, type People } from './people';
 import { siteEnvironment } from './site-environment';
 
 const LINKS = 500;

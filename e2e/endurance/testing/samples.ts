@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Database } from '../../lib/store/database';
+import type { Database } from '../../../lib/store/database';
 
 const PROBED = z.object({
   ...{ pid: z.number(), at: z.number(), rss: z.number(), heapUsed: z.number(), external: z.number() },

@@ -1,6 +1,6 @@
 // The settings of a built site that is measured: a demo without ProConnect, which opens secrets sealed by the tests' own key.
 
-import { KEYS } from '../inngest/testing/service';
+import { KEYS } from '../../../inngest/testing/service';
 
 export function siteEnvironment(
   databaseUrl: string,
