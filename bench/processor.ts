@@ -63,3 +63,11 @@ function textOf(path: string): string | null {
     throw error;
   }
 }
+
+/** Megabytes that a process holds in memory now, and at its peak, e.g. `310 (crête 355)`. */
+export function memoryOf(pid: string): string {
+  const status = textOf(`/proc/${pid}/status`) ?? '';
+  const megabytes = (name: string) =>
+    Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN) / 1_000);
+  return `${megabytes('VmRSS')} (crête ${megabytes('VmHWM')})`;
+}

@@ -9,8 +9,8 @@ import { faultsOf } from './testing/report';
 const store = testDatabase();
 
 it('leaves every link equal, and no run that lies', { timeout: 240_000 }, async () => {
-  const plan = { links: 3, stormMs: 6_000, processes: 1, kills: false, seed: 7 };
-  const report = await runCampaign(plan, { databaseUrl: store.url(), postgres: null }, () => undefined);
+  const plan = { links: 3, stormMs: 6_000, processes: 1, kills: false, everyFault: false, seed: 7 };
+  const report = await runCampaign(plan, { databaseUrl: store.url(), victim: null }, () => undefined);
   expect(faultsOf(report)).toEqual([]);
   expect(report.links).toHaveLength(plan.links);
   // It was a storm, and something was looked at.

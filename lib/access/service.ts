@@ -1,8 +1,9 @@
 // The sign-in of this process: opened once, at the first request, from its environment.
 
+import { readEngine } from '../env/engine-variables';
 import { environmentFailure } from '../env/environment-failure';
 import { readSite, type SiteEnvironment } from '../env/site';
-import { type Database, openDatabase } from '../store/database';
+import { CONNECTIONS, type Database, openDatabase } from '../store/database';
 import type { Access } from './access';
 import { openAccess } from './open-access';
 
@@ -22,12 +23,17 @@ export function site(): SiteEnvironment {
   return shared.otpSite;
 }
 
-/** The site's one pool of connections. A database that did not answer is tried again at the next request. */
+/**
+ * The site's one pool of connections, one of which each run may hold. A database that did not answer is tried again at the
+ * next request.
+ */
 export async function siteDatabase(): Promise<Database> {
-  shared.otpDatabase ??= openDatabase(site().databaseUrl).catch((error: unknown) => {
-    shared.otpDatabase = undefined;
-    throw error;
-  });
+  shared.otpDatabase ??= openDatabase(site().databaseUrl, CONNECTIONS + readEngine(process.env).runs).catch(
+    (error: unknown) => {
+      shared.otpDatabase = undefined;
+      throw error;
+    },
+  );
   return shared.otpDatabase;
 }
 

@@ -1,7 +1,9 @@
 // Transactions on Postgres that survive its absence: repeated while it is away, and telling who must wake up once committed.
 
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { watchRoom } from './room';
 
 /** What a transaction leaves behind for others to do. */
 export type Signal = 'jobs' | 'events';
@@ -27,6 +29,8 @@ export type Connection = {
    * rows of the last one.
    */
   script<Row extends QueryResultRow>(text: string): Promise<readonly Row[]>;
+  /** How many of these are refused at the moment because the disk of Postgres is full: they wait for it to have room. */
+  roomless(): number;
   close(): Promise<void>;
 };
 
@@ -59,20 +63,31 @@ export function openConnection(
   // An idle connection that breaks is dropped by the pool; the next statement opens another.
   pool.on('error', () => undefined);
   const closing = new AbortController();
+  // Everything that waits for Postgres listens to it.
+  setMaxListeners(0, closing.signal);
+  const room = watchRoom((error) => listener.trouble('waiting for room on the disk of Postgres', error));
 
   const patiently = async <T>(work: () => Promise<T>, patienceMs = Number.POSITIVE_INFINITY): Promise<T> => {
     const givenUpAt = performance.now() + patienceMs;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isPassing(error) || closing.signal.aborted || performance.now() + pause > givenUpAt) throw error;
-        await sleep(pause, undefined, { signal: closing.signal });
+    const turn = room.begin();
+    try {
+      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+        try {
+          return await work();
+        } catch (error) {
+          turn.refused(error);
+          if (!isPassing(error) || closing.signal.aborted || performance.now() + pause > givenUpAt)
+            throw error;
+          await sleep(pause, undefined, { signal: closing.signal });
+        }
       }
+    } finally {
+      turn.end();
     }
   };
 
   return {
+    roomless: room.count,
     transact: (work, patienceMs) => patiently(() => once(pool, work, processId, listener), patienceMs),
     statement: async <Row extends QueryResultRow>(text: string, values: readonly unknown[]) =>
       (await patiently(() => pool.query<Row>(text, [...values]))).rows,
@@ -144,5 +159,5 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-/** Classes 08, 57P and 53 (shut down, starting up, too many connections), serialisation, deadlock; and the system's own. */
+/** Classes 08, 57P and 53 (shut down, starting up, too many connections, no room on the disk), serialisation, deadlock; and the system's own. */
 const PASSING = /^(08...|57P..|53...|40001|40P01|E[A-Z]+)$/;

@@ -119,6 +119,7 @@ describe('health', () => {
       delayed: 0,
       waiting: 0,
       events: 0,
+      roomless: 0,
       lastCron: null,
     });
     await client.send([{ name: 'go' }, { name: 'go' }]);
@@ -136,6 +137,27 @@ describe('health', () => {
     const engine = openEngine({ url: 'postgresql://nobody@127.0.0.1:1/none' });
     await expect(engine.health(0)).rejects.toThrow('ECONNREFUSED');
     await engine.stop();
+  });
+});
+
+describe('when the disk of the database is full', () => {
+  it('says so, keeps what it was told, and goes on once there is room', async () => {
+    const { client, engine, notes, note, open, until } = house(database);
+    const fn = client.createFunction({ id: 'works', triggers: [{ event: 'go' }] }, async ({ event }) =>
+      note(`done ${event.data.rank}`),
+    );
+    await open([fn]);
+    await database.sql(`
+      CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+      CREATE TRIGGER full_disk BEFORE INSERT ON engine_event EXECUTE FUNCTION full_disk()`);
+    const sent = Promise.all([1, 2].map((rank) => client.send({ name: 'go', data: { rank } })));
+    await until(async () => (await engine.health()).roomless === 2);
+    expect(notes.filter((told) => told.startsWith('trouble: waiting for room'))).toHaveLength(1);
+    await database.sql('DROP TRIGGER full_disk ON engine_event');
+    await sent;
+    await until(() => notes.includes('done 1') && notes.includes('done 2'));
+    expect((await engine.health()).roomless).toBe(0);
   });
 });
 

@@ -18,6 +18,8 @@ export type EngineHealth = {
   readonly delayed: number;
   /** Steps asleep or waiting for something. */
   readonly waiting: number;
+  /** What this process does not get written because the disk of Postgres is full; it waits for room. */
+  readonly roomless: number;
   /** Events that have not met the functions yet. */
   readonly events: number;
   /** ISO 8601; null before the first. */
@@ -30,7 +32,9 @@ export async function readHealth(
   patienceMs: number,
 ): Promise<EngineHealth> {
   return connection.transact(async (tx) => {
-    const [row] = await tx.query<Omit<EngineHealth, 'connected' | 'lastCron'> & { lastCron: Date | null }>(
+    const [row] = await tx.query<
+      Omit<EngineHealth, 'connected' | 'lastCron' | 'roomless'> & { lastCron: Date | null }
+    >(
       `SELECT (SELECT count(*) FROM (${LIVING_WORKERS}) AS living)::int AS processes,
               count(*) FILTER (WHERE worker IS NULL AND due_at <= now())::int AS queued,
               extract(epoch FROM now() - min(due_at) FILTER (WHERE worker IS NULL AND due_at <= now()))::float8 * 1000
@@ -43,6 +47,11 @@ export async function readHealth(
        FROM engine_job`,
     );
     if (row === undefined) throw new Error('the database told nothing of the engine');
-    return { ...row, connected, lastCron: row.lastCron?.toISOString() ?? null };
+    return {
+      ...row,
+      connected,
+      roomless: connection.roomless(),
+      lastCron: row.lastCron?.toISOString() ?? null,
+    };
   }, patienceMs);
 }

@@ -12,7 +12,7 @@ export const DEMARCHES_ERRORS = {
   },
   DS_JETON_REFUSE: {
     quoi: 'Démarche numérique ne reconnaît pas le jeton d’accès.',
-    donnees: 'Rien n’a été lu ni écrit.',
+    donnees: 'Rien de plus n’a été lu ni écrit. Ce qui était déjà dans le document est intact.',
     faire:
       'Vérifiez que le jeton est copié en entier et qu’il vient bien de ce site ; sinon, créez-en un dans votre profil d’administrateur, rubrique « Jetons d’API ».',
     qui: 'administrateur de la démarche',
@@ -93,7 +93,7 @@ export const DEMARCHES_ERRORS = {
   },
   DS_SCHEMA_INCONNU: {
     quoi: 'Cette instance de Démarche numérique ne décrit pas les données dont la synchronisation a besoin.',
-    donnees: 'Rien n’a été lu ni écrit.',
+    donnees: 'Rien de plus n’a été lu ni écrit. Ce qui était déjà dans le document est intact.',
     faire: 'Vérifiez l’adresse du site. Si elle est juste, signalez ce message à l’exploitant du service.',
     qui: 'exploitant du service',
   },

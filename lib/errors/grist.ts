@@ -19,7 +19,7 @@ export const GRIST_ERRORS = {
   },
   GRIST_PAS_GRIST: {
     quoi: 'Le site répond, mais ce n’est pas un site Grist.',
-    donnees: 'Rien n’a été écrit.',
+    donnees: 'Rien de plus n’a été écrit. Ce qui était déjà dans le document est intact.',
     faire:
       'Vérifiez l’adresse du site : copiez-la depuis le navigateur quand le document est ouvert. Si le site est derrière une page de connexion ou un pare-feu, son interface de programmation (/api) doit rester accessible.',
     qui: 'vous',
@@ -42,21 +42,21 @@ export const GRIST_ERRORS = {
   },
   GRIST_CLE_REFUSEE: {
     quoi: 'Grist refuse la clé d’API : elle est fausse, révoquée ou expirée.',
-    donnees: 'Rien n’a été écrit. Le document est intact.',
+    donnees: 'Rien de plus n’a été écrit. Ce qui était déjà dans le document est intact.',
     faire:
       'Dans Grist, ouvrez « Paramètres du profil », créez une nouvelle clé d’API et donnez-la ici. Si la clé est celle d’un compte de service, vérifiez sa date d’expiration.',
     qui: 'vous',
   },
   GRIST_ACCES_INSUFFISANT: {
     quoi: 'Le compte de cette clé n’a pas le droit d’écrire dans ce document.',
-    donnees: 'Rien n’a été écrit. Le document est intact.',
+    donnees: 'Rien de plus n’a été écrit. Ce qui était déjà dans le document est intact.',
     faire:
       'Partagez le document avec le compte de la clé en tant qu’« Éditeur » (bouton « Partager », puis « Gérer les utilisateurs »).',
     qui: 'propriétaire du document',
   },
   GRIST_DOC_INTROUVABLE: {
     quoi: 'Ce document Grist n’existe pas sur ce site.',
-    donnees: 'Rien n’a été écrit.',
+    donnees: 'Rien de plus n’a été écrit.',
     faire:
       'Vérifiez l’identifiant du document (Paramètres du document, puis « API ») et l’adresse du site. Le document a peut-être été supprimé, ou se trouve sur un autre site Grist.',
     qui: 'vous',

@@ -25,7 +25,7 @@ export const NETWORK_ERRORS = {
   },
   RESEAU_REDIRECTION: {
     quoi: 'Le serveur a répondu par une redirection. Elle n’est pas suivie, pour ne pas confier votre jeton à une autre adresse.',
-    donnees: 'Rien n’a été lu ni écrit.',
+    donnees: 'Rien n’a été lu de cette réponse. Les données déjà synchronisées sont intactes.',
     faire:
       'Corrigez l’adresse du serveur : indiquez celle qui s’affiche dans votre navigateur une fois sur le site.',
     qui: 'vous',

@@ -13,7 +13,7 @@ export const STORE_ERRORS = {
   },
   BASE_REFUSEE: {
     quoi: 'La base de données refuse la connexion : l’identifiant, le mot de passe ou le nom de la base n’est pas le bon.',
-    donnees: 'Rien n’a été lu ni écrit.',
+    donnees: 'Rien n’est perdu : le document Grist garde ce qui est déjà écrit.',
     faire: 'Corrigez l’identifiant, le mot de passe ou le nom de la base dans DATABASE_URL.',
     qui: 'exploitant du service',
   },

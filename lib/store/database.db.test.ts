@@ -3,7 +3,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
 import { Failure } from '../errors/failure';
-import { openDatabase } from './database';
+import { CONNECTIONS, openDatabase } from './database';
 import { openLedger } from './ledger';
 import { storeFailure } from './store-failure';
 import { testDatabase } from './testing/database';
@@ -125,6 +125,33 @@ describe('a server in another time zone', () => {
         [linkId],
       );
       expect(row).toEqual({ watermark: new Date('2026-10-25T01:30:00Z'), ended_at: new Date(clock.now()) });
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+describe('as many connections as asked for', () => {
+  it('pages have theirs while every run holds one', async () => {
+    const runs = 6;
+    const database = await openDatabase(store.url(), CONNECTIONS + runs);
+    try {
+      let holding = 0;
+      let release = (): void => undefined;
+      const everybody = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      // Ends only if all of them are there at once.
+      const holds = Array.from({ length: CONNECTIONS + runs }, () =>
+        database.client.$transaction(async (tx) => {
+          await tx.$queryRaw`SELECT 1`;
+          holding += 1;
+          if (holding === CONNECTIONS + runs) release();
+          await everybody;
+        }),
+      );
+      await Promise.all(holds);
+      expect(holding).toBe(CONNECTIONS + runs);
     } finally {
       await database.close();
     }

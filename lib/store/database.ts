@@ -11,20 +11,23 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** Enough for one process: a run uses one connection at a time, pages and the journal share the others. */
-const CONNECTIONS = 10;
+/**
+ * Enough for the pages and the journal of one process, or for a command. A run uses one connection at a time: who carries
+ * several asks for as many more, or pages wait for runs.
+ */
+export const CONNECTIONS = 10;
 
 /** How long a statement waits for a free connection, and a new connection for the server. */
 const CONNECT_MS = 10_000;
 
 /**
- * Opens the database and asks it something, so that a wrong address is known at start.
+ * Opens the database and asks it something, so that a wrong address is known at start. `connections`: at most.
  * Throws `Failure`: BASE_INJOIGNABLE, BASE_REFUSEE, BASE_SURCHARGEE, BASE_MIGRATIONS when it was never migrated.
  */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(url: string, connections = CONNECTIONS): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
-    max: CONNECTIONS,
+    max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'one-trick-pony',
     // Prisma's adapter writes and reads instants as if every session were in UTC, whatever the server's own time zone:

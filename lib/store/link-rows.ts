@@ -5,6 +5,7 @@ import type { Database } from './database';
 import { Prisma } from './generated/client';
 import type { LinkModel } from './generated/models';
 import { linkIdentifier, unknownLink } from './identifier';
+import { instantOf } from './instants';
 import { guarded } from './store-failure';
 import { storedBindings, storedCheckpoint } from './stored-json';
 import type { Transaction } from './transaction';
@@ -43,15 +44,15 @@ export async function advanceCursor(tx: Transaction, linkId: string, commit: Lin
   await tx.link.update({
     where: { id: linkId },
     data: {
-      watermark: commit.watermark,
-      tombstones: commit.tombstones,
+      watermark: instantOf(commit.watermark),
+      tombstones: instantOf(commit.tombstones),
       activeRevisionId: commit.activeRevisionId,
       scopeFingerprint: commit.scopeFingerprint,
       sharedFingerprint: commit.sharedFingerprint,
-      census: commit.census,
-      fullReading: commit.full,
-      rebaseSince: commit.pendingRebase?.since ?? null,
-      rebaseLast: commit.pendingRebase?.last ?? null,
+      census: instantOf(commit.census),
+      fullReading: instantOf(commit.full),
+      rebaseSince: instantOf(commit.pendingRebase?.since ?? null),
+      rebaseLast: instantOf(commit.pendingRebase?.last ?? null),
       checkpoint: Prisma.DbNull,
     },
     select: { id: true },

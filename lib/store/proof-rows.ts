@@ -4,6 +4,7 @@ import type { Proof, ProofDepth, ProofHistory, RunHandle } from '../run/ports';
 import type { Database } from './database';
 import type { ProofModel } from './generated/models';
 import { linkIdentifier } from './identifier';
+import { instantOf } from './instants';
 import { guarded } from './store-failure';
 import type { Transaction } from './transaction';
 
@@ -13,7 +14,7 @@ export async function recordProof(
   { runId, linkId }: RunHandle,
   proof: Proof,
 ): Promise<void> {
-  const data = { ...proof, linkId };
+  const data = { ...proof, provedAt: instantOf(proof.provedAt), linkId };
   await tx.proof.upsert({
     where: { runId },
     create: { ...data, runId },

@@ -6,16 +6,17 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @param {{ throwaway: boolean }} options throwaway: an empty server for one test run, removed afterwards; otherwise
- *   the clone's own database, shared with whoever else uses it
+ * @param {{ throwaway: boolean, folder?: string }} options throwaway: an empty server for one test run, removed afterwards;
+ *   otherwise the clone's own database, shared with whoever else uses it. folder: where a throwaway one lives
  * @returns {Promise<{ url: string, home: string, close: () => Promise<void> }>}
  */
-export async function holdPostgres({ throwaway }) {
+export async function holdPostgres({ throwaway, folder }) {
   const script = fileURLToPath(new URL('../postgres.mjs', import.meta.url));
   const holder = spawn(process.execPath, [script, ...(throwaway ? ['--throwaway'] : [])], {
     // Its own session: Ctrl-C in a terminal reaches us only, and we close in order.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...(folder === undefined ? {} : { TMPDIR: folder }) },
   });
   let said = '';
   holder.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {

@@ -25,6 +25,7 @@ const fault = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('truncated'), whole: z.boolean() }),
   z.strictObject({ type: z.literal('html'), when }),
   z.strictObject({ type: z.literal('slow'), ms: z.number() }),
+  z.strictObject({ type: z.literal('drip'), ms: z.number() }),
   z.strictObject({ type: z.literal('stall'), ms: z.number() }),
 ]);
 

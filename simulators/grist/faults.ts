@@ -21,6 +21,8 @@ export type Fault =
   | { readonly type: 'html'; readonly when: Moment }
   /** The answer takes this much longer, the effect being immediate. */
   | { readonly type: 'slow'; readonly ms: number }
+  /** The second half of the answer comes so much later than the first, the effect being immediate. */
+  | { readonly type: 'drip'; readonly ms: number }
   /** The effect itself waits, and so does every later write to the document: a long formula, a full webhook queue. */
   | { readonly type: 'stall'; readonly ms: number };
 

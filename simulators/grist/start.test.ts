@@ -90,6 +90,15 @@ describe('troubles', () => {
     expect(rows()).toBe(2);
   });
 
+  it('JSON whose second half is late, and whole', async () => {
+    grist.fault({ fault: { type: 'drip', ms: 30 } });
+    const before = performance.now();
+    const reply = await add();
+    await reply.json();
+    expect(performance.now() - before).toBeGreaterThanOrEqual(25);
+    expect([reply.status, rows()]).toEqual([200, 1]);
+  });
+
   it('a page with 200', async () => {
     grist.fault({ fault: { type: 'html', when: 'before' } });
     const reply = await add();

@@ -39,11 +39,14 @@ async function engineHealth() {
     const { works } = await runs();
     if (works.engine === null) return { genre: 'inngest' as const, actif: true };
     const health = await works.engine.health();
-    const { connected, processes, queued, oldestWaitMs, running, delayed, waiting, lastCron } = health;
+    const { connected, processes, queued, oldestWaitMs, running, delayed, waiting, roomless, lastCron } =
+      health;
     const silence = Date.now() - (lastCron === null ? started : Date.parse(lastCron));
     return {
       genre: 'embarque' as const,
-      actif: connected && silence < CRON_SILENCE_MS,
+      actif: connected && roomless === 0 && silence < CRON_SILENCE_MS,
+      // Of what cannot be written: the disk of Postgres is full.
+      sansPlace: roomless,
       processus: processes,
       file: queued,
       plusAncienneMs: oldestWaitMs === null ? null : Math.round(oldestWaitMs),

@@ -66,7 +66,8 @@ export function ownDataFile({ user, secrets, acts, runs, received, sent, entry, 
         envoyeLe: message.sentAt,
       })),
       invitationsRecues: [...received, ...entry].map(invitationOf),
-      invitationsEnvoyees: [...sent, ...invited].map(invitationOf),
+      // The address of whoever was invited is theirs.
+      invitationsEnvoyees: [...sent, ...invited].map((one) => ({ ...invitationOf(one), courriel: null })),
       journalDesActes: acts.map(({ at, act, object, network }) => ({
         le: at,
         acte: act,

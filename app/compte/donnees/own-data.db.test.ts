@@ -81,6 +81,7 @@ it('is all that is theirs, no secret, nothing of anybody else', async () => {
   expect(file.liaisons).toMatchObject([{ titre: 'camille-titre', role: 'proprietaire' }]);
   expect(file.secretsConfies).toMatchObject([{ derniersCaracteres: 'abcd' }]);
   expect(file.invitationsEnvoyees).toHaveLength(2);
+  expect(text, 'addresses of those they invited').not.toMatch(/(invitee|entree)-camille/);
   expect(text).not.toContain('dominique');
   expect(text).not.toMatch(/EMPREINTE|JETON|SCELLE|5343454c4c45/);
 });

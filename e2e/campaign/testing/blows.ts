@@ -1,5 +1,5 @@
-// What strikes during a campaign, beside the weather: people who change dossiers and ask for runs, tokens that expire, rights
-// that are withdrawn, processes that are killed, a Postgres that restarts. Everything that is broken here is mended here.
+// What strikes during a campaign, beside the weather and Postgres: people who change dossiers and ask for runs, tokens that
+// expire, rights that are withdrawn, processes that are killed. Everything that is broken here is mended here.
 
 import { randomUUID } from 'node:crypto';
 import type { Host } from '../../../inngest/testing/hosts';
@@ -7,30 +7,41 @@ import { KEYS } from '../../../inngest/testing/service';
 import { replaceSecret } from '../../../lib/links/tokens/replace';
 import type { Database } from '../../../lib/store/database';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
-import type { RestartablePostgres } from '../../inngest/testing/restartable';
-import { drawn, patiently, wait } from './plan';
+import { type Blows, drawn, patiently, wait } from './plan';
 import type { Stage, StagedLink } from './stage';
-
-export type Blows = {
-  readonly random: () => number;
-  readonly count: (name: string) => void;
-  readonly isOver: () => boolean;
-};
 
 /** Never more dossiers than these, so that a campaign stays small. */
 const MOST_DOSSIERS = 40;
 
-/** People work, and click. */
+const WORK = 'Changements dans Démarche numérique';
+const TOGETHER = 'Toutes les liaisons demandées à la fois';
+export const KILLS = 'Processus tués (kill -9)';
+/** A service that cannot bear its weather. */
+export const ALONE = 'Processus tombés seuls';
+
+const TOGETHER_EVERY_MS = 120_000;
+
+/** People work, and click; now and then, all at once, as at midnight. */
 export async function workAndAsk(
   { random, count, isOver }: Blows,
   stage: Stage,
   hosts: () => readonly Host[],
 ): Promise<void> {
+  let together = performance.now();
   while (!isOver()) {
     changeSomething(drawn(random, stage.demarches), random);
-    count('Changements dans Démarche numérique');
+    count(WORK);
     const alive = hosts().filter((host) => host.isAlive());
-    if (alive.length > 0) drawn(random, alive).tell(`wish ${drawn(random, stage.links).id}`);
+    if (alive.length > 0) {
+      const all = performance.now() >= together;
+      for (const { id } of all ? stage.links : [drawn(random, stage.links)]) {
+        drawn(random, alive).tell(`wish ${id}`);
+      }
+      if (all) {
+        count(TOGETHER);
+        together += TOGETHER_EVERY_MS;
+      }
+    }
     await wait(250);
   }
 }
@@ -48,6 +59,17 @@ function changeSomething(demarche: Stage['demarches'][number], random: () => num
   } else demarche.control({ type: 'touch', number });
 }
 
+const RIGHTS = {
+  expired: 'Jetons expirés',
+  revoked: 'Jetons révoqués',
+  scoped: 'Droits DN retirés puis rendus',
+  readOnly: 'Droits Grist réduits à la lecture puis rendus',
+  none: 'Droits Grist retirés puis rendus',
+} as const;
+
+/** What is always to be met. */
+export const USUAL_BLOWS: readonly string[] = [WORK, TOGETHER, ...Object.values(RIGHTS)];
+
 /** A token expires, is revoked or sees nothing any more; a key may only read, or nothing. A while later somebody mends it. */
 export async function withdrawRights(
   { random, count, isOver }: Blows,
@@ -60,23 +82,19 @@ export async function withdrawRights(
     const { token, demarche, document } = link;
     const renew = () => renewToken(database, link);
     const kinds: readonly (readonly [string, () => unknown, () => unknown])[] = [
-      ['Jetons expirés', () => demarche.control({ type: 'expire_token', token }), renew],
-      ['Jetons révoqués', () => demarche.control({ type: 'revoke_token', token }), renew],
+      [RIGHTS.expired, () => demarche.control({ type: 'expire_token', token }), renew],
+      [RIGHTS.revoked, () => demarche.control({ type: 'revoke_token', token }), renew],
       [
-        'Droits DN retirés puis rendus',
+        RIGHTS.scoped,
         () => demarche.control({ type: 'scope_token', token, scope: 'autre' }),
         () => demarche.control({ type: 'scope_token', token, scope: 'demarche' }),
       ],
       [
-        'Droits Grist réduits à la lecture puis rendus',
+        RIGHTS.readOnly,
         () => document.share(owner.email, 'viewers'),
         () => document.share(owner.email, 'owners'),
       ],
-      [
-        'Droits Grist retirés puis rendus',
-        () => document.share(owner.email, null),
-        () => document.share(owner.email, 'owners'),
-      ],
+      [RIGHTS.none, () => document.share(owner.email, null), () => document.share(owner.email, 'owners')],
     ];
     const [name, harm, mend] = drawn(random, kinds);
     harm();
@@ -99,30 +117,20 @@ async function renewToken(database: Database, link: StagedLink): Promise<void> {
   );
 }
 
-/** Of processes, the kill -9 loop; of Postgres, a restart in the middle of whatever goes on. */
-export async function killAndRestart(
+/** The kill -9 loop. */
+export async function killProcesses(
   { random, count, isOver }: Blows,
   crew: { readonly hosts: Host[]; start(): Promise<Host> },
-  postgres: RestartablePostgres | null,
-  kills: boolean,
 ): Promise<void> {
-  let sinceRestart = performance.now() - RESTART_EVERY_MS / 2;
-  while (!isOver()) {
+  for (;;) {
     await wait(500 + random() * 2_500);
     if (isOver()) return;
-    if (postgres !== null && performance.now() - sinceRestart > RESTART_EVERY_MS) {
-      await postgres.stop();
-      await wait(random() * 2_000);
-      await postgres.restart();
-      count('Redémarrages de Postgres');
-      sinceRestart = performance.now();
-    }
-    if (!kills) continue;
     const victim = Math.floor(random() * crew.hosts.length);
-    await crew.hosts[victim]?.kill();
-    count('Processus tués (kill -9)');
+    if (crew.hosts[victim]?.isAlive() === false) count(ALONE);
+    else {
+      await crew.hosts[victim]?.kill();
+      count(KILLS);
+    }
     crew.hosts[victim] = await patiently(() => crew.start());
   }
 }
-
-const RESTART_EVERY_MS = 45_000;

@@ -3,9 +3,9 @@
 import { type Host, hosts } from '../../../inngest/testing/hosts';
 import { differencesOf, ended, quiet } from '../../../inngest/testing/service';
 import { type Database, openDatabase } from '../../../lib/store/database';
-import type { RestartablePostgres } from '../../inngest/testing/restartable';
-import { type Blows, killAndRestart, withdrawRights, workAndAsk } from './blows';
-import { type CampaignPlan, drawing, wait } from './plan';
+import { ALONE, KILLS, killProcesses, USUAL_BLOWS, withdrawRights, workAndAsk } from './blows';
+import { type Blows, type CampaignPlan, drawing, wait } from './plan';
+import { strikePostgres, strikesOn, type Victim } from './postgres-blows';
 import type { Report, Verified } from './report';
 import { type Stage, type StagedLink, setStage } from './stage';
 import { letLoose } from './weather';
@@ -17,13 +17,13 @@ const LAST_RUNS = 3;
 /** A link that is not quiet after so long never will be: that is a fault of the report, not a wait without end. */
 const PATIENCE_MS = 10 * 60_000;
 
-/** `postgres`: where it may be restarted; null: it is left alone, at `databaseUrl`. */
+/** `victim`: a Postgres that may be broken; null: it is left alone, at `databaseUrl`. */
 export async function runCampaign(
   plan: CampaignPlan,
-  where: { readonly databaseUrl: string; readonly postgres: RestartablePostgres | null },
+  where: { readonly databaseUrl: string; readonly victim: Victim | null },
   say: (text: string) => void,
 ): Promise<Report> {
-  const { databaseUrl, postgres } = where;
+  const { databaseUrl, victim } = where;
   const database = await openDatabase(databaseUrl);
   const crew = hosts(databaseUrl);
   let stage: Stage | null = null;
@@ -44,11 +44,13 @@ export async function runCampaign(
     await Promise.all([
       workAndAsk(hand, stage, () => working),
       withdrawRights(hand, stage, database),
-      killAndRestart(hand, { hosts: working, start: () => crew.start() }, postgres, plan.kills),
+      ...(plan.kills ? [killProcesses(hand, { hosts: working, start: () => crew.start() })] : []),
+      ...(victim === null ? [] : [strikePostgres(hand, victim)]),
       witness.watch(hand.isOver),
       ...(plan.stormMs > 60_000 ? [tellTime(end, say)] : []),
     ]);
     const met = calm();
+    const fallen = (blows.get(ALONE) ?? 0) + working.filter((host) => !host.isAlive()).length;
     say('Le calme revient : chaque liaison est synchronisée, puis vérifiée.');
     for (const host of working) if (host.isAlive()) await host.kill('SIGTERM');
     const host = await crew.start();
@@ -56,9 +58,18 @@ export async function runCampaign(
     for (const [rank, link] of stage.links.entries()) {
       const settled = (await atMost(PATIENCE_MS, settle(database, host, link))) ?? { status: 'sans fin' };
       links.push({ rank: rank + 1, ...settled, ...(await verify(databaseUrl, stage, link)) });
+      if (links.length % 10 === 0) say(`${links.length} liaisons vérifiées.`);
     }
     await witness.look();
-    return { met, blows, testimony: witness.says(), links };
+    const expected = plan.everyFault
+      ? [
+          ...USUAL_BLOWS,
+          ...met.keys(),
+          ...(plan.kills ? [KILLS] : []),
+          ...(victim === null ? [] : strikesOn(victim).map(({ name }) => name)),
+        ]
+      : [];
+    return { met, blows, testimony: witness.says(), links, fallen, expected };
   } finally {
     await crew.end();
     await database.close();

@@ -1,9 +1,11 @@
 // `npm run campagne [-- --liaisons 50 --minutes 10 --processus 2 --graine 1]`: the fault campaign on the whole service. Prints
-// what was met, how runs ended, and what differs; leaves with 1 when a link differs or a run claimed a success that was not.
+// what was met, how runs ended, and what differs; leaves with 1 when a link differs, a run claimed a success that was not, or a
+// fault was never met. Filling the database's disk needs root: elsewhere, `--sans-disque`.
 
 import { parseArgs } from 'node:util';
 import { openRestartablePostgres } from '../../inngest/testing/restartable';
 import { runCampaign } from './campaign';
+import { openSmallDisk } from './disk';
 import { faultsOf, reportText } from './report';
 
 const { values } = parseArgs({
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     processus: { type: 'string', default: '2' },
     graine: { type: 'string', default: '1' },
     'sans-tuer': { type: 'boolean', default: false },
+    'sans-disque': { type: 'boolean', default: false },
   },
 });
 
@@ -28,15 +31,17 @@ if (!(minutes > 0)) throw new Error(`--minutes : une durée, et non « ${values.
 
 const plan = {
   ...{ links: whole('liaisons'), processes: whole('processus'), seed: whole('graine') },
-  ...{ stormMs: minutes * 60_000, kills: !values['sans-tuer'] },
+  ...{ stormMs: minutes * 60_000, kills: !values['sans-tuer'], everyFault: true },
 };
-const postgres = await openRestartablePostgres();
+const disk = values['sans-disque'] ? null : openSmallDisk();
+const where = { durable: true, ...(disk === null ? {} : { folder: disk.folder }) };
+const postgres = await openRestartablePostgres(where);
 try {
-  const report = await runCampaign(plan, { databaseUrl: postgres.url, postgres }, (text) =>
-    console.log(text),
-  );
+  const say = (text: string) => console.log(text);
+  const report = await runCampaign(plan, { databaseUrl: postgres.url, victim: { postgres, disk } }, say);
   console.log(`\n${reportText(report)}`);
   process.exitCode = faultsOf(report).length === 0 ? 0 : 1;
 } finally {
   await postgres.close();
+  disk?.close();
 }

@@ -8,7 +8,16 @@ export type CampaignPlan = {
   readonly processes: number;
   /** Are processes killed (-9) and started again, all along? */
   readonly kills: boolean;
+  /** Must every fault be met? Not of a campaign that is too short for it. */
+  readonly everyFault: boolean;
   readonly seed: number;
+};
+
+/** What strikes, and when it has to stop. */
+export type Blows = {
+  readonly random: () => number;
+  readonly count: (name: string) => void;
+  readonly isOver: () => boolean;
 };
 
 /** Links of one démarche: each has its own token and its own document. */

@@ -7,8 +7,15 @@ import { contradictions, liesOfRow } from './witness';
 const WELL: Report = {
   met: new Map([['DN 429', 3]]),
   blows: new Map([['Processus tués (kill -9)', 2]]),
-  testimony: { outcomes: new Map([['sync reussi', 4]]), lies: [], checked: 4 },
+  testimony: {
+    outcomes: new Map([['sync reussi', 4]]),
+    reasons: new Map([['DS_INDISPONIBLE', 1]]),
+    lies: [],
+    checked: 4,
+  },
   links: [{ rank: 1, status: 'reussi', dossiers: 12, differences: 0 }],
+  fallen: 0,
+  expected: ['DN 429', 'Processus tués (kill -9)'],
 };
 const linked = (changes: Partial<Report['links'][number]>): Report => ({
   ...WELL,
@@ -32,6 +39,9 @@ describe('a campaign', () => {
       { ...WELL, testimony: { ...WELL.testimony, lies: [{ runId: 'r', what: 'dossier 7 absent' }] } },
       /ment : dossier 7 absent/,
     ],
+    ['a process that fell by itself', { ...WELL, fallen: 1 }, /tombés seuls/],
+    ['a fault never met', { ...WELL, met: new Map([['DN 429', 0]]) }, /Jamais rencontré\u00a0: DN 429/],
+    ['a blow never given', { ...WELL, blows: new Map() }, /Jamais rencontré\u00a0: Processus tués/],
   ])('is not, with %s', (_what, report, words) => {
     expect(faultsOf(report).join('\n')).toMatch(words);
     expect(reportText(report)).not.toContain('Toutes les promesses');
@@ -40,6 +50,8 @@ describe('a campaign', () => {
 
 describe('the row of a run', () => {
   const row = { id: 'r', linkId: 'l', kind: 'sync', status: 'reussi', code: null, failed: 0 } as const;
+  const written = { added: 3, updated: 0, removed: 0 };
+  const nothing = { ...written, added: 0 };
   const startedAt = new Date(0);
   it.each([
     [{}, 0],
@@ -47,10 +59,14 @@ describe('the row of a run', () => {
     [{ code: 'DS_INDISPONIBLE' }, 1],
     [{ status: 'echoue', code: 'DS_INDISPONIBLE' }, 0],
     [{ status: 'echoue' }, 1],
+    [{ status: 'echoue', code: 'DEMARCHE_CLOSE' }, 0],
+    [{ status: 'echoue', code: 'DEMARCHE_CLOSE', ...written }, 1],
+    [{ status: 'echoue', code: 'GRIST_ACCES_INSUFFISANT', ...written }, 0],
+    [{ status: 'echoue', code: 'RAISON_DE_DEMAIN' }, 1],
     [{ status: 'avec_echecs', failed: 2 }, 0],
     [{ status: 'en_cours' }, 1],
   ])('%j contradicts itself %i times', (changes, lies) => {
-    expect(liesOfRow({ ...row, startedAt, ...changes })).toHaveLength(lies);
+    expect(liesOfRow({ ...row, ...nothing, startedAt, ...changes })).toHaveLength(lies);
   });
 });
 

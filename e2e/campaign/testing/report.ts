@@ -18,11 +18,19 @@ export type Report = {
   readonly blows: ReadonlyMap<string, number>;
   readonly testimony: Testimony;
   readonly links: readonly Verified[];
+  /** Processes that fell without being killed. */
+  readonly fallen: number;
+  /** Names of what had to be met, among `met` and `blows`. */
+  readonly expected: readonly string[];
 };
 
 /** In sentences; none: every promise held. A success over differences is a run that lied. */
-export function faultsOf({ testimony, links }: Report): readonly string[] {
+export function faultsOf({ met, blows, fallen, expected, testimony, links }: Report): readonly string[] {
   return [
+    ...(fallen > 0 ? [`Processus tombés seuls\u00a0: ${fallen}.`] : []),
+    ...expected
+      .filter((name) => (met.get(name) ?? blows.get(name) ?? 0) === 0)
+      .map((name) => `Jamais rencontré\u00a0: ${name}.`),
     ...testimony.lies.map(({ runId, what }) => `L’exécution ${runId} ment : ${what}.`),
     ...links.flatMap(({ rank, status, differences }) => [
       ...(status === 'reussi' ? [] : [`Liaison ${rank} : dernière synchronisation « ${status} », au calme.`]),
@@ -43,6 +51,7 @@ export function reportText(report: Report): string {
   return [
     ...table('Pannes rencontrées', [...blows, ...met]),
     ...table('Exécutions, par issue', [...testimony.outcomes].sort()),
+    ...table('Échecs, par raison', [...testimony.reasons].sort()),
     ...table('Au calme', [
       ['Liaisons', links.length],
       ['Dossiers vérifiés', sum(({ dossiers }) => dossiers)],

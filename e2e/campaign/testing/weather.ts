@@ -8,7 +8,7 @@ import type { Simulator } from '../../../simulators/grist/start';
 /** By name, how many requests met it. */
 export type Met = ReadonlyMap<string, number>;
 
-/** Chance of each request, in all: 21 % of those to Démarche numérique, 18 % of those to Grist. */
+/** Chance of each request, in all: 24 % of those to Démarche numérique, 21 % of those to Grist. */
 const DEMARCHES: readonly (readonly [string, DemarchesRule])[] = [
   ['DN 429', { when: { probability: 0.03 }, fault: { type: 'status', status: 429, retryAfter: '1' } }],
   ['DN 500', { when: { probability: 0.01 }, fault: { type: 'status', status: 500 } }],
@@ -23,6 +23,7 @@ const DEMARCHES: readonly (readonly [string, DemarchesRule])[] = [
   ['DN délai dépassé', { when: { probability: 0.01 }, fault: { type: 'timeout', afterNodes: 3 } }],
   ['DN dossier nul', { when: { probability: 0.005 }, fault: { type: 'null_node', position: 0 } }],
   ['DN réponse lente', { when: { probability: 0.05 }, fault: { type: 'slow', ms: 1_500 } }],
+  ['DN corps lent', { when: { probability: 0.03 }, fault: { type: 'drip', ms: 1_500 } }],
 ];
 
 const GRIST: readonly (readonly [string, GristRule])[] = [
@@ -36,6 +37,7 @@ const GRIST: readonly (readonly [string, GristRule])[] = [
   ['Grist coupée en pleine réponse', { chance: 0.01, fault: { type: 'truncated', whole: false } }],
   ['Grist page HTML', { chance: 0.01, fault: { type: 'html', when: 'before' } }],
   ['Grist réponse lente', { chance: 0.05, fault: { type: 'slow', ms: 1_500 } }],
+  ['Grist corps lent', { chance: 0.03, fault: { type: 'drip', ms: 1_500 } }],
   // Each one keeps its caller for a minute: a few.
   ['Grist silence', { chance: 0.002, times: 4, fault: { type: 'silence', when: 'after' } }],
 ];

@@ -1,5 +1,6 @@
 // The witness of a campaign: looks at each run that ended, and at what it claims.
 
+import { CATALOGUE } from '../../../lib/errors/catalogue';
 import type { Database } from '../../../lib/store/database';
 import { patiently, wait } from './plan';
 import type { StagedLink } from './stage';
@@ -9,6 +10,8 @@ export type Lie = { readonly runId: string; readonly what: string };
 export type Testimony = {
   /** Runs by kind and status, e.g. `sync reussi`. */
   readonly outcomes: ReadonlyMap<string, number>;
+  /** Runs that did not succeed, by what they say of it, e.g. `BASE_INJOIGNABLE`. */
+  readonly reasons: ReadonlyMap<string, number>;
   readonly lies: readonly Lie[];
   /** Successes whose document was looked at. */
   readonly checked: number;
@@ -21,12 +24,16 @@ export type EndedRun = {
   readonly status: string;
   readonly code: string | null;
   readonly failed: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
   readonly startedAt: Date | null;
 };
 
 export function openWitness(database: Database, links: readonly StagedLink[]) {
   const seen = new Set<string>();
   const outcomes = new Map<string, number>();
+  const reasons = new Map<string, number>();
   const lies: Lie[] = [];
   let checked = 0;
 
@@ -41,6 +48,9 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
           status: true,
           code: true,
           failed: true,
+          added: true,
+          updated: true,
+          removed: true,
           startedAt: true,
         },
         orderBy: { fence: 'asc' },
@@ -50,6 +60,7 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
       seen.add(run.id);
       const name = `${run.kind} ${run.status}`;
       outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
+      if (run.code !== null) reasons.set(run.code, (reasons.get(run.code) ?? 0) + 1);
       const link = links.find(({ id }) => id === run.linkId);
       const claims = link !== undefined && run.kind === 'sync' && run.status === 'reussi';
       if (claims) checked += 1;
@@ -67,12 +78,13 @@ export function openWitness(database: Database, links: readonly StagedLink[]) {
         await wait(400);
       }
     },
-    says: (): Testimony => ({ outcomes, lies, checked }),
+    says: (): Testimony => ({ outcomes, reasons, lies, checked }),
   };
 }
 
 /** What its own row contradicts. Pure. */
-export function liesOfRow({ status, code, failed }: EndedRun): readonly string[] {
+export function liesOfRow(run: EndedRun): readonly string[] {
+  const { status, code, failed } = run;
   switch (status) {
     case 'reussi':
       return [
@@ -80,13 +92,23 @@ export function liesOfRow({ status, code, failed }: EndedRun): readonly string[]
         ...(code !== null ? [`succès annoncé avec le code ${code}`] : []),
       ];
     case 'echoue':
-      return code === null ? ['échec sans raison'] : [];
+      return code === null ? ['échec sans raison'] : liesOfWords(run, code);
     case 'en_cours':
     case 'en_attente':
       return [`terminée, et pourtant « ${status} »`];
     default:
       return [];
   }
+}
+
+/** What the page of the run says of the data, beside what the run counts. */
+function liesOfWords({ added, updated, removed }: EndedRun, code: string): readonly string[] {
+  const [, entry] = Object.entries(CATALOGUE).find(([name]) => name === code) ?? [];
+  if (entry === undefined) return [`échec d’une raison inconnue, ${code}`];
+  const written = added + updated + removed;
+  return written > 0 && /rien n’a été (lu ni )?écrit/i.test(entry.donnees)
+    ? [`${code} dit que rien n’a été écrit, et ${written} lignes l’ont été`]
+    : [];
 }
 
 function liesOfDocument({ startedAt }: EndedRun, { demarche, document }: StagedLink): readonly string[] {

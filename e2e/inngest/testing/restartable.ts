@@ -12,57 +12,76 @@ import { isAlive, runningServer } from '../../../scripts/postgres/postmaster.mjs
 export type RestartablePostgres = {
   readonly url: string;
   /**
-   * Cuts every session, as `pg_ctl restart` does (SIGINT: a test's server does not write down each commit, a harder stop
-   * would lose what was committed). Resolves once it is gone.
+   * Cuts every session, as `pg_ctl restart` does; `crash`: as a power cut does, which loses what was committed unless it was
+   * opened as `durable`. Resolves once it is gone.
    */
-  stop(): Promise<void>;
+  stop(how?: 'fast' | 'crash'): Promise<void>;
   /** Resolves once it answers. */
   restart(): Promise<void>;
+  isRunning(): boolean;
   close(): Promise<void>;
 };
 
-export async function openRestartablePostgres(): Promise<RestartablePostgres> {
-  const held = await holdPostgres({ throwaway: true });
-  await migrate(held.url);
+export type RestartableOptions = {
+  /** Each commit is handed to the system before it is told, so that Postgres may be killed, or fall. */
+  readonly durable?: boolean;
+  /** Where its data live. */
+  readonly folder?: string;
+};
+
+/** A journal (WAL) that stays small: the disk may be. */
+const DURABLE = ['-c', 'synchronous_commit=on', '-c', 'max_wal_size=128MB'];
+
+export async function openRestartablePostgres({
+  durable = false,
+  folder,
+}: RestartableOptions = {}): Promise<RestartablePostgres> {
+  const held = await holdPostgres({ throwaway: true, ...(folder === undefined ? {} : { folder }) });
   const data = join(held.home, 'data', 'cluster');
-  let command: { file: string; args: string[]; uid: number; gid: number } | null = null;
-  return {
-    url: held.url,
-    stop: async () => {
-      const server = runningServer(data);
-      if (server === null) throw new Error('Postgres is not running');
-      const [file = '', ...args] = readFileSync(`/proc/${server.pid}/cmdline`, 'utf8')
-        .split('\0')
-        .slice(0, -1);
-      const { uid, gid } = statSync(data);
-      command = { file, args, uid, gid };
-      process.kill(server.pid, 'SIGINT');
-      await until(() => !isAlive(server.pid));
-    },
-    restart: async () => {
-      if (command === null) throw new Error('Postgres was not stopped');
-      const { file, args, uid, gid } = command;
-      const own = uid === process.getuid?.() ? {} : { uid, gid };
-      // What the last one leaves (memory, its port) is given back a little late: a start that fails is tried again.
-      await until(async () => {
-        const server = spawn(file, args, {
-          cwd: '/',
-          detached: true,
-          stdio: 'ignore',
-          env: { ...process.env, LC_ALL: 'C' },
-          ...own,
-        });
-        server.unref();
-        let gone = false;
-        server.once('exit', () => {
-          gone = true;
-        });
-        await until(async () => gone || (await answers(held.url)));
-        return !gone;
-      });
-    },
-    close: held.close,
+  const running = () => {
+    const server = runningServer(data);
+    if (server === null) throw new Error('Postgres is not running');
+    return server;
   };
+  const [file = '', ...given] = readFileSync(`/proc/${running().pid}/cmdline`, 'utf8')
+    .split('\0')
+    .slice(0, -1);
+  // Of a setting given twice, the last one counts.
+  const args = durable ? [...given, ...DURABLE] : given;
+  const { uid, gid } = statSync(data);
+  const own = uid === process.getuid?.() ? {} : { uid, gid };
+
+  const stop = async (how: 'fast' | 'crash' = 'fast'): Promise<void> => {
+    const { pid } = running();
+    process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    await until(() => !isAlive(pid));
+  };
+  // What the last one leaves (memory, its port) is given back a little late: a start that fails is tried again.
+  const restart = (): Promise<void> =>
+    until(async () => {
+      const server = spawn(file, args, {
+        cwd: '/',
+        detached: true,
+        stdio: 'ignore',
+        env: { ...process.env, LC_ALL: 'C' },
+        ...own,
+      });
+      server.unref();
+      let gone = false;
+      server.once('exit', () => {
+        gone = true;
+      });
+      await until(async () => gone || (await answers(held.url)));
+      return !gone;
+    });
+
+  await migrate(held.url);
+  if (durable) {
+    await stop();
+    await restart();
+  }
+  const isRunning = () => runningServer(data) !== null;
+  return { url: held.url, stop, restart, isRunning, close: held.close };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -15,8 +15,8 @@ export type Newcomer = {
   readonly cookie: { readonly name: string; readonly value: string };
 };
 
-/** Somebody new, with a session of an hour. */
-export async function newcomer(database: Database, email = mailbox()): Promise<Newcomer> {
+/** Somebody new, with a session of an hour, or of `forMs`. */
+export async function newcomer(database: Database, email = mailbox(), forMs = 3_600_000): Promise<Newcomer> {
   const at = new Date();
   const nothing = { identityProvider: null, givenName: null, usualName: null, siret: null };
   const { person, accountId } = await openPeople(database).create(
@@ -26,7 +26,7 @@ export async function newcomer(database: Database, email = mailbox()): Promise<N
   const token = newToken();
   await openSessions(database).begin({
     ...{ tokenHash: hashOf(token), userId: person.id, accountId, device: 'Essai', idToken: null },
-    ...{ at, expiresAt: new Date(at.getTime() + 3_600_000) },
+    ...{ at, expiresAt: new Date(at.getTime() + forMs) },
   });
   return { userId: person.id, email, cookie: { name: 'otp-session', value: token } };
 }

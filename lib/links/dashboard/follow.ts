@@ -23,6 +23,20 @@ export type FollowOptions = {
 
 const PACE = { least: 1_000, most: 10_000 } as const;
 
+/**
+ * A look is followed by a rest of so many times what it took. With many followers, or many links, or a server that is busy,
+ * looks take longer: they are then spaced by themselves, instead of adding to what makes them slow.
+ */
+const REST = 20;
+
+/** Milliseconds until the next look that news may bring. Pure. */
+export function restAfter(
+  tookMs: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  return Math.min(most, Math.max(least, tookMs * REST));
+}
+
 /** Notices about runs of others, remembered so that each wakes us once. */
 const MOST_FOREIGN = 2_000;
 
@@ -45,11 +59,12 @@ export async function* followDashboard(
   try {
     let before = await readDashboard(service, userId, only);
     if (stateOf(before) !== seen) yield { kind: 'etats', changed: [] };
+    let rest = pace.least;
     while (!signal.aborted) {
-      await pause(pace.least, signal);
+      await pause(rest, signal);
       if (noticed.size === 0 && !signal.aborted) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, pace.most - pace.least);
+          const timer = setTimeout(resolve, pace.most - rest);
           wake = () => {
             clearTimeout(timer);
             resolve();
@@ -59,7 +74,9 @@ export async function* followDashboard(
       if (signal.aborted || !(await goesOn())) return;
       const told = [...noticed];
       noticed.clear();
+      const began = performance.now();
       const after = await readDashboard(service, userId, only);
+      rest = restAfter(performance.now() - began, pace);
       const mine = runsOf(after);
       for (const runId of told) if (!mine.has(runId)) remember(foreign, runId);
       yield newsBetween(before, after);

@@ -81,6 +81,13 @@ describe('of HTTP', () => {
   });
 });
 
+test('the second half of the body is late, and whole', async () => {
+  set({ fault: { type: 'drip', ms: 30 } });
+  const before = performance.now();
+  expect((await pages()).json().data?.demarche.dossiers.nodes).toHaveLength(12);
+  expect(performance.now() - before).toBeGreaterThanOrEqual(25);
+});
+
 describe('inside an answer', () => {
   test('the time is spent after some nodes: data, nulls, and one code only', async () => {
     always({ type: 'timeout', afterNodes: 3 });

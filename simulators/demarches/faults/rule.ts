@@ -29,6 +29,8 @@ export type Fault =
   | { readonly type: 'html' }
   /** The true answer, late. */
   | { readonly type: 'slow'; readonly ms: number }
+  /** The true answer, whose second half comes so much later than the first. */
+  | { readonly type: 'drip'; readonly ms: number }
   /** DN's 30 s are spent after that many nodes: partial data, null nodes; -1: before the list, no data at all (facts §2). */
   | { readonly type: 'timeout'; readonly afterNodes: number }
   /** The page's node of that position (from 0), or every node that the rule's `dossier` names, is null. */

@@ -101,6 +101,7 @@ export class Faults {
         case 'status':
         case 'reset':
         case 'truncated':
+        case 'drip':
         case 'malformed':
         case 'html':
         case 'root_error':

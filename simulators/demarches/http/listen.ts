@@ -43,8 +43,11 @@ type Parts = {
 type Outcome = {
   readonly reply: Reply;
   readonly delay: number;
-  readonly cut: 'no' | 'before' | 'middle' | 'truncated';
+  readonly cut: 'no' | 'before' | 'middle' | 'truncated' | Drip;
 };
+
+/** The second half comes so many milliseconds after the first. */
+type Drip = { readonly drip: number };
 
 const plain = (reply: Reply, delay = 0): Outcome => ({ reply, delay, cut: 'no' });
 
@@ -69,6 +72,8 @@ const damaged = (fault: Fault | null, reply: Reply, now: number): Omit<Outcome, 
       return { reply, cut: fault.when };
     case 'truncated':
       return { reply, cut: 'truncated' };
+    case 'drip':
+      return { reply, cut: { drip: fault.ms } };
     case 'malformed':
       return { reply: { ...reply, body: `${reply.body.slice(0, -1)},,]` }, cut: 'no' };
     case 'html':
@@ -157,6 +162,15 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
     return graphql(request, body);
   };
 
+  const timers = new Set<NodeJS.Timeout>();
+  const later = (ms: number, work: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, ms);
+    timers.add(timer);
+  };
+
   const send = (response: ServerResponse, { reply, cut }: Outcome): void => {
     if (cut === 'before') {
       counters.sent('reset', 0);
@@ -173,20 +187,18 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
     });
     counters.sent(cut === 'middle' ? 'reset' : reply.status, length);
     if (cut === 'middle') response.write(half, () => response.destroy());
-    else response.end(cut === 'truncated' ? half : bytes);
+    else if (typeof cut === 'object') {
+      response.write(half);
+      later(cut.drip, () => response.end(bytes.subarray(half.length)));
+    } else response.end(cut === 'truncated' ? half : bytes);
   };
 
-  const timers = new Set<NodeJS.Timeout>();
   const server = createServer((request, response) => {
     route(request).then(
       (outcome) => {
         if (Buffer.isBuffer(outcome)) return response.end(outcome);
         if (outcome.delay === 0) return send(response, outcome);
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          send(response, outcome);
-        }, outcome.delay);
-        timers.add(timer);
+        later(outcome.delay, () => send(response, outcome));
       },
       (error: unknown) => {
         if (!(error instanceof ServerError)) console.error('simulateur DN :', error);

@@ -159,6 +159,8 @@ function misbehave(response: ServerResponse, fault: Fault, answer: Answer | null
       return send(response, { status: 200, json: PAGE }, { 'content-type': 'text/html; charset=utf-8' });
     case 'truncated':
       return cutShort(response, answer ?? { status: 200, json: '{}' }, fault.whole);
+    case 'drip':
+      return drip(response, answer ?? { status: 200, json: 'null' }, fault.ms);
     case 'slow':
     case 'stall':
       return send(response, answer ?? { status: 200, json: 'null' });
@@ -174,6 +176,19 @@ function cutShort(response: ServerResponse, answer: Answer, whole: boolean): Sen
   });
   response.write(half, () => response.destroy());
   return { status: answer.status, bytes: half.length };
+}
+
+function drip(response: ServerResponse, answer: Answer, ms: number): Sent {
+  const body = Buffer.from(answer.json);
+  const half = Math.ceil(body.length / 2);
+  response.writeHead(answer.status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+  });
+  response.write(body.subarray(0, half));
+  const timer = setTimeout(() => response.end(body.subarray(half)), ms);
+  response.once('close', () => clearTimeout(timer));
+  return { status: answer.status, bytes: body.length };
 }
 
 function nameOf(action: unknown): string {
