@@ -3,11 +3,9 @@
 import { hub, runs } from '../../../inngest/running';
 import { siteDatabase } from '../../../lib/access/service';
 import { VERSION } from '../../../lib/env/version';
+import { engineWorks } from './works';
 
 export const dynamic = 'force-dynamic';
-
-/** The planner and the watchdog tick each minute: a longer silence, and nobody plans. */
-const CRON_SILENCE_MS = 5 * 60_000;
 
 export async function GET(): Promise<Response> {
   const [database, engine] = await Promise.all([databaseHealth(), engineHealth()]);
@@ -39,12 +37,10 @@ async function engineHealth() {
     const { works } = await runs();
     if (works.engine === null) return { genre: 'inngest' as const, actif: true };
     const health = await works.engine.health();
-    const { connected, processes, queued, oldestWaitMs, running, delayed, waiting, roomless, lastCron } =
-      health;
-    const silence = Date.now() - (lastCron === null ? started : Date.parse(lastCron));
+    const { processes, queued, oldestWaitMs, running, delayed, waiting, roomless, lastCron } = health;
     return {
       genre: 'embarque' as const,
-      actif: connected && roomless === 0 && silence < CRON_SILENCE_MS,
+      actif: engineWorks(health, started, Date.now()),
       // Of what cannot be written: the disk of Postgres is full.
       sansPlace: roomless,
       processus: processes,
