@@ -124,6 +124,7 @@ function left() {
         dossiers_supprimes_DN: 'Bool',
         note_du_service: 'Text',
         annee: '=$date_depot[:4]',
+        archived: 'Text',
       },
     },
     [1, 2].map((number) => ({
@@ -132,6 +133,7 @@ function left() {
       state: 'en_construction',
       date_depot: `2026-01-0${number}T10:00:00+01:00`,
       note_du_service: `vu ${number}`,
+      archived: number === 1 ? 'au grenier' : null,
     })),
   );
   make(
@@ -245,6 +247,7 @@ describe('what would be taken over', () => {
       'dossiers_supprimes_DN',
       'note_du_service',
       'annee',
+      'archived',
     ]);
     expect(tables[0]?.added).toContain('Statut');
     expect(created).toEqual([]);
@@ -279,6 +282,8 @@ describe('taken over without any conversion', () => {
       [1, 2, 3].map((day) => `2026-01-0${day}T10:00:00+01:00`),
     );
     expect(rows.map((row) => row.note_du_service)).toEqual(['vu 1', 'vu 2', null]);
+    // The id that ours would have is the user's here: theirs stays theirs.
+    expect(rows.map((row) => row.archived)).toEqual(['au grenier', null, null]);
     expect(
       world.document.table('Demarche_123_dossiers').columns.find(({ id }) => id === 'annee')?.formula,
     ).toBe('$date_depot[:4]');
@@ -301,6 +306,8 @@ describe('taken over without any conversion', () => {
     const again = await world.sync({ full: true });
     expect(again.counts).toMatchObject({ added: 0, updated: 0, removed: 0 });
     expect(again.changes).toEqual([]);
+    const { layout } = shapeOf(world.source.demarche, OPTIONS, 'https://dn.exemple.fr');
+    expect(surveyOriginal(world.source.demarche, layout, await world.document.structure())).toBeNull();
   });
 
   it('goes on with new fields as any link does, and keeps the forms', async () => {

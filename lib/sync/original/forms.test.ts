@@ -51,6 +51,8 @@ describe('renderings of the original', () => {
     ['commune', {}, 'Text', null],
     ['commune_de_bloc', { '': 'Lyon', code_insee: '69123' }, 'Text', 'Lyon (69123)'],
     ['fondation', { titre: 'Haies', commune: 'Lyon', code_postal: '69001' }, 'Text', 'Haies - Lyon (69001)'],
+    ['telephone', { '': '0510566144' }, 'Text', '05 10 56 61 44'],
+    ['telephone', { '': '+33510566144' }, 'Text', '+33510566144'],
     ['fichiers', { '': 'a.pdf\nb.pdf' }, 'Text', 'a.pdf, b.pdf'],
   ] as const)('%s of %j in %s is %j', (form, cells, type, expected) => {
     expect(originalCell(form, parts(cells), type)).toBe(expected);

@@ -20,6 +20,7 @@ export type OriginalForm =
   | 'commune_de_bloc'
   | 'fondation'
   | 'fichiers'
+  | 'telephone'
   | 'inconnue';
 
 /** Our cell of a part of the same field in the same row; null where there is none. */
@@ -60,6 +61,8 @@ export function originalCell(
     }
     case 'fichiers':
       return text('')?.split('\n').join(', ') ?? null;
+    case 'telephone':
+      return text('')?.replace(/^0\d{9}$/, (digits) => digits.replace(/\B(?=(\d\d)+$)/g, ' ')) ?? null;
   }
 }
 

@@ -12,7 +12,7 @@ import type {
   TableSpec,
 } from '../model/table';
 import type { Taken, TakeOver } from '../model/takeover';
-import { isMarked } from '../ours';
+import { hasMark } from '../ours';
 import { metaKey } from '../tables/meta';
 import { type Counterpart, counterparts, ORIGINAL_PART, originalTables } from './counterparts';
 import type { OriginalForm } from './forms';
@@ -90,7 +90,7 @@ function locateOriginal(
   found: readonly FoundTable[],
 ): ReadonlyMap<TableKey, FoundTable> {
   const blocks = originalTables(demarche);
-  const free = found.filter(({ columns }) => !columns.some(isOurs));
+  const free = found.filter(({ columns }) => !columns.some(hasMark));
   const places = new Map<TableKey, FoundTable>();
   for (const { key, id } of layout.tables) {
     const ids = (blocks.get(key) ?? [id]).map((name) => name.toLowerCase());
@@ -101,14 +101,6 @@ function locateOriginal(
     if (table !== undefined) places.set(key, table);
   }
   return places;
-}
-
-/** Any mark of ours, whatever its key: it is the last line that we leave. */
-function isOurs(column: FoundColumn): boolean {
-  return column.description.split('\n').some((line) => {
-    const key = /^Champ DN : (.+)$/.exec(line)?.[1];
-    return key !== undefined && (isMarked(column, key) || isMarked(column, metaKey(key)));
-  });
 }
 
 function isNamed({ id }: FoundColumn, name: string): boolean {
