@@ -12,12 +12,6 @@ export function isMarked(found: FoundColumn, key: ColumnKey): boolean {
   return found.description.split('\n').includes(columnMark(key));
 }
 
-/** A mark of ours, of whatever key. */
-export function hasMark({ description }: Pick<FoundColumn, 'description'>): boolean {
-  const start = columnMark('');
-  return description.split('\n').some((line) => line.startsWith(start));
-}
-
 /** The found column that a tie names: same ref, and its mark, its id or its label as we knew them. */
 export function tiedColumn(table: FoundTable, tie: ColumnBinding | undefined): FoundColumn | undefined {
   const found = table.columns.find(({ ref }) => ref === tie?.ref);

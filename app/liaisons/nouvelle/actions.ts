@@ -18,6 +18,7 @@ import { readDemarcheNumber } from '../../../lib/links/connect/demarche-number';
 import { confirmDemarche, findDemarche } from '../../../lib/links/connect/find-demarche';
 import { makeLink } from '../../../lib/links/connect/finish';
 import { giveToken } from '../../../lib/links/connect/give-token';
+import { allConverted, choicesOf, settleDraft, surveyDraft } from '../../../lib/links/connect/original';
 import type { Secret } from '../../../lib/links/connect/probes';
 import { stepOnceSaved } from '../../../lib/links/connect/steps';
 import { tieDocument } from '../../../lib/links/connect/tie-document';
@@ -26,6 +27,7 @@ import { readSettings } from '../../../lib/links/settings';
 import { deleteDraft, insertDraft, updateDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { stepPath } from './[brouillon]/draft-gate';
+import { readChoices } from './[brouillon]/reprise/choice-names';
 import { actOnDraft, atField, type OnDraft } from './on-draft';
 
 const NEW = 'nouveau';
@@ -179,12 +181,41 @@ const KEY_CODES: ReadonlySet<string> = new Set([
 export async function saveData(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
     ...{ step: 'donnees', act: 'donnees-choisies', schema: z.looseObject({}) },
-    work: async ({ draft, sealing, audit }) => {
+    work: async ({ draft, sealing, probes, audit }) => {
       const read = readDataForm(form, readSettings(draft.settings));
       if ('problems' in read) return read.problems;
+      const saved = { ...draft, settings: read.settings };
       await updateDraft(sealing, draft, {
         ...{ settings: read.settings, step: stepOnceSaved(draft, 'donnees', false) },
       });
+      const looked = await atField(
+        () => null,
+        () => surveyDraft(probes, saved),
+      );
+      if ('problems' in looked) return looked.problems;
+      // Nothing is converted until somebody says so.
+      await settleDraft(sealing, draft, read.settings, looked.done, choicesOf(read.settings.takeOver));
+      return onward({ draft }, looked.done === null ? 'apercu' : 'reprise', audit);
+    },
+  });
+}
+
+export async function saveTakeOver(_before: FormState, form: FormData): Promise<FormState> {
+  return actOnDraft(form, {
+    ...{ step: 'reprise', act: 'reprise-choisie', tries: true },
+    schema: z.looseObject({ partout: z.enum(['rien', 'tout', 'choix']).default('rien') }),
+    work: async ({ draft, sealing, probes, input, audit }) => {
+      const looked = await atField(
+        () => null,
+        () => surveyDraft(probes, draft),
+      );
+      if ('problems' in looked) return looked.problems;
+      const chosen = {
+        rien: () => new Map(),
+        tout: () => (looked.done === null ? new Map() : allConverted(looked.done)),
+        choix: () => readChoices(form),
+      }[input.partout]();
+      await settleDraft(sealing, draft, readSettings(draft.settings), looked.done, chosen);
       return onward({ draft }, 'apercu', audit);
     },
   });

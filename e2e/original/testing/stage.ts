@@ -22,11 +22,8 @@ import {
 import { shapeOf } from '../../../lib/sync/shape';
 import { demoAnnotations, demoChamps } from '../../../simulators/demarches/form/demo';
 import type { FieldSpec } from '../../../simulators/demarches/form/field';
-import {
-  type DemarchesOptions,
-  type DemarchesSimulator,
-  startDemarches,
-} from '../../../simulators/demarches/start';
+import type { DemarchesOptions } from '../../../simulators/demarches/options';
+import { type DemarchesSimulator, startDemarches } from '../../../simulators/demarches/start';
 import { mortal } from '../../histories/testing/mortal';
 import type { Address } from './door';
 import { leaveTheirDocument } from './their-document';
@@ -50,7 +47,7 @@ const PARCELS: FieldSpec = {
 };
 
 /** Every type of field, and the block above. */
-export const EVERY_FIELD: DemarchesOptions['form'] = {
+export const EVERY_FIELD: NonNullable<DemarchesOptions['form']> = {
   champs: [...demoChamps('2026-08'), PARCELS],
   annotations: demoAnnotations,
 };

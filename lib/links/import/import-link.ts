@@ -1,16 +1,13 @@
 // One link of the original made one of ours: each access tried, the document looked at, secrets sealed under our keys.
 
-import { normaliseEmail } from '../../access/email-address';
 import { Failure } from '../../errors/failure';
-import { readDocumentAddress } from '../../grist/address';
+import { settled, surveyDocument } from '../../run/original';
 import { openPeople } from '../../store/access-people';
 import { openRights } from '../../store/access-rights';
 import { createCredential } from '../../store/credentials';
 import { linkBetween } from '../../store/draft-rows';
 import { DEFAULT_OPTIONS } from '../../sync/model/options';
 import { DEFAULT_POLICIES } from '../../sync/model/policies';
-import { settle, surveyOriginal } from '../../sync/original/survey';
-import { shapeOf } from '../../sync/shape';
 import type { Sealing } from '../connect/credentials';
 import type { Probes } from '../connect/probes';
 import { createLink } from '../create';
@@ -33,10 +30,11 @@ export async function importLink(
   sealing: Sealing,
   probes: Probes,
   { demarche, gristUrl, document, token, key, scope, isScheduled }: TheirLink,
+  /** `origin`: of DN, canonical. `owner`: a normalised address. */
   given: { readonly origin: string; readonly owner: string; readonly writes: boolean },
 ): Promise<Imported> {
   const { origin: sourceUrl, owner, writes } = given;
-  const destinationUrl = readDocumentAddress({ url: gristUrl, document }).origin;
+  const destinationUrl = new URL(gristUrl).origin;
   const described = await probes.source(
     { origin: sourceUrl, demarche, secret: { kind: 'given', text: token } },
     (source) => source.describe(),
@@ -46,14 +44,12 @@ export async function importLink(
     async (destination) => {
       const found = await destination.check();
       if (found.role === 'viewers' || !found.canWrite) throw new Failure('GRIST_ACCES_INSUFFISANT');
-      return { found, structure: await destination.structure() };
+      return { found, survey: await surveyDocument(described, DEFAULT_OPTIONS, sourceUrl, destination) };
     },
   );
   const identity = { sourceUrl, demarche, destinationUrl, document: looked.found.documentId };
   if ((await linkBetween(sealing.database, identity)) !== null) return { status: 'deja_la' };
-  const { layout } = shapeOf(described, DEFAULT_OPTIONS, sourceUrl);
-  const survey = surveyOriginal(described, layout, looked.structure);
-  const takeOver = survey === null ? undefined : settle(survey, new Map());
+  const takeOver = looked.survey === null ? undefined : settled(looked.survey, new Map());
   const told = { title: described.title, columns: takeOver?.columns.length ?? 0 };
   if (!writes) return { status: 'a_importer', ...told };
 
@@ -76,9 +72,8 @@ export async function importLink(
   return { status: 'importee', ...told };
 }
 
-async function personAt({ database, clock }: Sealing, address: string): Promise<string> {
-  const email = normaliseEmail(address);
-  if (email === null) throw new Failure('CONFIG_INVALIDE', { detail: 'adresse du propriétaire illisible' });
+/** `email`: normalised. */
+async function personAt({ database, clock }: Sealing, email: string): Promise<string> {
   const people = openPeople(database);
   const known = await people.withEmail(email);
   if (known !== null) return known.id;

@@ -12,10 +12,11 @@ import type {
   TableSpec,
 } from '../model/table';
 import type { Taken, TakeOver } from '../model/takeover';
-import { hasMark } from '../ours';
+import { isMarked } from '../ours';
 import { metaKey } from '../tables/meta';
 import { type Counterpart, counterparts, ORIGINAL_PART, originalTables } from './counterparts';
 import type { OriginalForm } from './forms';
+import { keptKey } from './take-over';
 
 export type OriginalColumn = {
   readonly column: ColumnKey;
@@ -83,19 +84,21 @@ export function surveyOriginal(
   };
 }
 
-/** The original's tables by ours. A table that bears one of our marks is ours already. */
+/**
+ * The original's tables by ours; a document that was taken over, wholly or in part, still is one of its own: its columns
+ * tell what became of them. A document that we made has no `dossier_number` among its dossiers.
+ */
 function locateOriginal(
   demarche: Demarche,
   layout: Layout,
   found: readonly FoundTable[],
 ): ReadonlyMap<TableKey, FoundTable> {
   const blocks = originalTables(demarche);
-  const free = found.filter(({ columns }) => !columns.some(hasMark));
   const places = new Map<TableKey, FoundTable>();
   for (const { key, id } of layout.tables) {
     const ids = (blocks.get(key) ?? [id]).map((name) => name.toLowerCase());
     const mark = key === 'instructeurs' ? 'instructeur_id' : 'dossier_number';
-    const table = free.find(
+    const table = found.find(
       (one) => ids.includes(one.id.toLowerCase()) && one.columns.some((column) => isNamed(column, mark)),
     );
     if (table !== undefined) places.set(key, table);
@@ -159,6 +162,9 @@ function choicesOf(
 ): readonly [Taken, ...Taken[]] {
   if (own === undefined) return column.endsWith(`#${ORIGINAL_PART}`) ? ['gardee', 'a_cote'] : ['a_cote'];
   const isSame = typeOf(own).split(':')[0] === found.type.split(':')[0];
+  // Taken over already.
+  if (isMarked(found, keptKey(column))) return ['gardee', 'convertie'];
+  if (isMarked(found, column) && isSame) return ['reprise'];
   if (form === 'inconnue') return ['a_cote', 'convertie'];
   if (form === 'meme' && isSame) return ['reprise'];
   // What says how a dossier left is written outside of rows, in our form.

@@ -136,7 +136,8 @@ function keptColumns({ key, columns }: TableSpec, { own, known }: TableChange): 
   });
 }
 
-function keptKey(column: ColumnKey): ColumnKey {
+/** Under which the original's rendering of a column is kept up, ours standing beside. */
+export function keptKey(column: ColumnKey): ColumnKey {
   return column.endsWith(`#${ORIGINAL_PART}`) ? column : `${column}#${ORIGINAL_PART}`;
 }
 
