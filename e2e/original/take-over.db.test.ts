@@ -110,8 +110,6 @@ describe('a document of the original', () => {
         'repetable_lieux.block_row_id',
         // D11: namesakes of a block overwrote each other.
         ...['repetable_parcelles.detail', 'repetable_parcelles.detail_1'],
-        // D10: one type of demandeur for all.
-        ...['demandeurs.type', 'demandeurs.siret'],
       ]),
     );
     // What it left empty (D5) is filled, under the rows that it would have had.
@@ -177,6 +175,19 @@ describe('interrupted', () => {
     }
     expect(deaths).toBeGreaterThan(5);
     await holds(report);
+  });
+});
+
+describe('rights that lack', () => {
+  it('a key that may not change the structure: the run says so, and nothing is written', async () => {
+    await stage.accept(NOTHING);
+    grist.document().setRules({ structure: 'forbidden', appliesTo: 'not_owners' });
+    const history = grist.document().history();
+    stage.useKey(grist.people.editor.key);
+    await expect(stage.sync()).rejects.toMatchObject({ code: 'GRIST_STRUCTURE_INTERDITE' });
+    expect(grist.document().history()).toBe(history);
+    stage.useKey(grist.key);
+    await holds(await stage.sync());
   });
 });
 

@@ -94,6 +94,7 @@ export async function openStage(
 
   const options: LayoutOptions = DEFAULT_OPTIONS;
   let settings: LinkSettings = { scope: EVERYTHING, options, policies: DEFAULT_POLICIES };
+  let inUse = address.key;
   const clock = { now: () => Date.now() };
   const schemas = memorySchemaCache();
   const connect = () => {
@@ -101,7 +102,7 @@ export async function openStage(
       ...{ url: dn.origin, token: dn.token, number: dn.number, clock, schemas },
       budget: makeBudget({ perMinute: Number.POSITIVE_INFINITY, clock }),
     });
-    const destination = openGrist({ url: address.url, key: address.key, document: address.docId, clock });
+    const destination = openGrist({ url: address.url, key: inUse, document: address.docId, clock });
     const ports: Ports = {
       ...{ source, destination, ledger, clock, journal: { write: () => {} } },
       stop: new AbortController().signal,
@@ -150,6 +151,10 @@ export async function openStage(
       return found;
     },
     settings: () => settings,
+    /** The key of somebody else. */
+    useKey: (key: string) => {
+      inUse = key;
+    },
     /** `at`: the instant of its death. Null: it was killed. */
     sync: async (more: Partial<RunPolicy> = {}, at: number | null = null): Promise<RunReport | null> => {
       const { ports, close } = connect();

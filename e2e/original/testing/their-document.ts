@@ -327,10 +327,13 @@ const MORAL_COLUMNS =
 
 function moralRow(dossier: Dossier): Row {
   const { demandeur } = dossier;
+  const own = { dossier_number: dossier.number, usager_email: dossier.usagerEmail };
   return {
-    ...{ dossier_number: dossier.number, type: 'PersonneMorale', usager_email: dossier.usagerEmail },
-    ...(demandeur.type === 'morale' ? establishmentCells(demandeur.etablissement) : {}),
-    connection_usager: dossier.connectionUsager,
+    ...{ ...own, connection_usager: dossier.connectionUsager },
+    ...(demandeur.type === 'morale'
+      ? { type: 'PersonneMorale', ...establishmentCells(demandeur.etablissement) }
+      : { type: 'PersonneMoraleIncomplete' }),
+    ...(demandeur.type === 'morale_incomplete' ? { siret: demandeur.siret } : {}),
   };
 }
 
