@@ -89,11 +89,7 @@ test('everything converted, or column by column; the choice is kept', async ({ p
   expect([typeOf('dossier_number'), typeOf('date_depot')]).toEqual(['Text', 'DateTime:Europe/Paris']);
 });
 
-test('without JavaScript', async ({
-  page,
-  scene,
-  browser,
-}) => {
+test('without JavaScript', async ({ page, scene, browser }) => {
   test.slow();
   await scene.arrive(page);
   await theirs(scene);
