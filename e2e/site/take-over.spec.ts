@@ -75,10 +75,11 @@ test('everything converted, or column by column; the choice is kept', async ({ p
   await page.getByRole('link', { name: 'Revenir à l’étape précédente' }).click();
   await expectStep(page, 'La reprise du document');
   await expect(page.getByRole('radio', { name: /^Tout convertir/ })).toBeChecked();
-  await page.getByText(/^Choisir colonne par colonne/).click();
   const dossiers = page.locator('details').first();
   await dossiers.locator('summary').click();
   await dossiers.getByLabel(/^Numéro/).selectOption({ label: 'Garder sa forme, tenue à jour' });
+  // One column changed is a choice column by column; the others stay as they were shown.
+  await expect(page.getByRole('radio', { name: /^Choisir colonne par colonne/ })).toBeChecked();
   await save(page);
   await expectStep(page, 'L’aperçu');
   await synchronise(page, scene);
@@ -99,7 +100,14 @@ test('without JavaScript', async ({ page, scene, browser }) => {
   await goTo(plain, scene.sides, 'Les données');
   await save(plain);
   await expectStep(plain, 'La reprise du document');
-  await plain.getByText(/^Tout convertir/).click();
+  const dossiers = plain.locator('details').first();
+  await dossiers.locator('summary').click();
+  const number = dossiers.getByLabel(/^Numéro/);
+  await number.selectOption({ index: 1 });
+  await save(plain);
+  await expect(plain.getByText('Vous avez aussi choisi pour une colonne').first()).toBeVisible();
+  await dossiers.locator('summary').click();
+  await expect(number).toHaveValue('convertie');
   await save(plain);
   await expectStep(plain, 'L’aperçu');
   await plain.context().close();

@@ -324,6 +324,36 @@ describe('taken over without any conversion', () => {
   });
 });
 
+describe('what the original left behind', () => {
+  it('rows a zone: the first becomes the row of the block, the others are nobody’s', async () => {
+    const world = await taken();
+    const rows = [...world.document.table('Demarche_123_repetable_parcelles').rows.values()];
+    const ref = world.document
+      .table('Demarche_123_repetable_parcelles')
+      .columns.find(({ id }) => id === 'block_row_id')?.ref;
+    for (const [rank, row] of rows.entries()) row.cells.set(ref ?? 0, `Row-1_geo${rank + 1}`);
+    await world.sync();
+    const keys = world.document.rowsOf('Demarche_123_repetable_parcelles').map((row) => row.block_row_id);
+    expect(keys).toEqual(['Row-1', 'Row-1_geo2', 'Row-2', 'Row-3']);
+    expect(await world.differences()).toBe(0);
+  });
+
+  it('dossiers that had left are marked and kept, also where the policy is to delete those that leave', async () => {
+    const world = await taken();
+    world.setPolicies({ departures: 'supprimer' });
+    world.source.dossiers.delete(2);
+    await world.sync();
+    const rows = world.document.rowsOf('Demarche_123_dossiers');
+    expect(rows.map((row) => [row.dossier_number, row.etat_dn])).toEqual([
+      ['1', 'présent'],
+      ['2', 'introuvable'],
+      ['3', 'présent'],
+    ]);
+    expect(rows[1]?.note_du_service).toBe('vu 2');
+    expect(await world.differences()).toBe(0);
+  });
+});
+
 describe('numbers of dossiers kept as texts', () => {
   it('are looked for as texts by the references to a linked dossier', () => {
     const linked = demarche([descriptor('Champ-1', 'DossierLink', 'Dossier lié')]);

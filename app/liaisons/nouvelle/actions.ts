@@ -18,7 +18,13 @@ import { readDemarcheNumber } from '../../../lib/links/connect/demarche-number';
 import { confirmDemarche, findDemarche } from '../../../lib/links/connect/find-demarche';
 import { makeLink } from '../../../lib/links/connect/finish';
 import { giveToken } from '../../../lib/links/connect/give-token';
-import { allConverted, choicesOf, settleDraft, surveyDraft } from '../../../lib/links/connect/original';
+import {
+  allConverted,
+  choicesOf,
+  contradicts,
+  settleDraft,
+  surveyDraft,
+} from '../../../lib/links/connect/original';
 import type { Secret } from '../../../lib/links/connect/probes';
 import { stepOnceSaved } from '../../../lib/links/connect/steps';
 import { tieDocument } from '../../../lib/links/connect/tie-document';
@@ -93,6 +99,9 @@ export async function saveToken(_before: FormState, form: FormData): Promise<For
     },
   });
 }
+
+const BOTH =
+  'Vous avez aussi choisi pour une colonne\u00a0: «\u00a0Choisir colonne par colonne\u00a0» est maintenant coché. Enregistrez de nouveau, ou choisissez autrement.';
 
 const TOKEN_MISSING = 'Collez le jeton entier, d’un seul tenant, sans espace.';
 
@@ -210,12 +219,15 @@ export async function saveTakeOver(_before: FormState, form: FormData): Promise<
         () => surveyDraft(probes, draft),
       );
       if ('problems' in looked) return looked.problems;
-      const chosen = {
-        rien: () => new Map(),
-        tout: () => (looked.done === null ? new Map() : allConverted(looked.done)),
-        choix: () => readChoices(form),
-      }[input.partout]();
-      await settleDraft(sealing, draft, readSettings(draft.settings), looked.done, chosen);
+      const survey = looked.done;
+      const settings = readSettings(draft.settings);
+      const chosen = readChoices(form);
+      const answer = input.partout === 'tout' && survey !== null ? allConverted(survey) : new Map();
+      const isEach = input.partout === 'choix';
+      if (survey !== null && !isEach && contradicts(survey, answer, chosen, choicesOf(settings.takeOver))) {
+        return [{ field: 'partout', text: BOTH }];
+      }
+      await settleDraft(sealing, draft, settings, survey, isEach ? chosen : answer);
       return onward({ draft }, 'apercu', audit);
     },
   });

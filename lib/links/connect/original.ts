@@ -64,6 +64,15 @@ export function allConverted({ tables }: Survey): Choices {
   );
 }
 
+/**
+ * Was a column chosen that « everything » or « nothing » would not give, and that was not so before? Without scripts, the
+ * page cannot tell that both were answered.
+ */
+export function contradicts(survey: Survey, answer: Choices, chosen: Choices, before: Choices): boolean {
+  const implied = choicesOf(settled(survey, answer));
+  return [...chosen].some(([slot, how]) => implied.get(slot) !== how && before.get(slot) !== how);
+}
+
 /** Keeps the settlement with the draft's settings; null takes it away. False when there is no such draft. */
 export function settleDraft(
   service: Service,

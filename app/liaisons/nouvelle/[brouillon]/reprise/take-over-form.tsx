@@ -3,9 +3,9 @@
 
 import { Button } from '@codegouvfr/react-dsfr/Button';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { FormAnswer } from '../../../../../components/form/answer';
-import { type FormState, shown } from '../../../../../components/form/state';
+import { fieldState, shown } from '../../../../../components/form/state';
 import { useActionForm } from '../../../../../components/form/use-action-form';
 import { saveTakeOver } from '../../actions';
 import type { ShownColumn, ShownTable } from './shown-tables';
@@ -33,6 +33,25 @@ export function TakeOverForm({
   readonly tables: readonly ShownTable[];
 }) {
   const { state, pending, form } = useActionForm(saveTakeOver);
+  const [all, setAll] = useState<All>(() =>
+    // Both were answered: what was chosen for one column is what is shown again.
+    state.problems.some(({ field }) => field === 'partout')
+      ? 'choix'
+      : readAll(shown(state, 'partout', usual(tables))),
+  );
+  const [own, setOwn] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(
+      tables.flatMap((table) => table.columns.map(({ name, chosen }) => [name, shown(state, name, chosen)])),
+    ),
+  );
+  const shownIn = (column: ShownColumn) =>
+    all === 'choix' ? (own[column.name] ?? column.chosen) : impliedBy(all, column);
+  /** From what is shown: one column changed is a choice of its own. */
+  const choose = (changed: ShownColumn, value: string) => {
+    const columns = tables.flatMap((table) => table.columns);
+    setOwn(Object.fromEntries(columns.map((one) => [one.name, one === changed ? value : shownIn(one)])));
+    setAll('choix');
+  };
   return (
     <form {...form}>
       <FormAnswer state={state} title="La reprise n’a pas été enregistrée" />
@@ -40,9 +59,10 @@ export function TakeOverForm({
       <RadioButtons
         legend="Les colonnes dont le type ou la forme diffère"
         name="partout"
+        {...fieldState(state, 'partout')}
         options={ALL.map(([value, label, hintText]) => ({
           ...{ label, hintText },
-          nativeInputProps: { value, defaultChecked: shown(state, 'partout', usual(tables)) === value },
+          nativeInputProps: { value, checked: all === value, onChange: () => setAll(value) },
         }))}
       />
       <h3 className="fr-h5 fr-mt-4w">Table par table</h3>
@@ -54,7 +74,7 @@ export function TakeOverForm({
             <span className="fr-text--sm">{table.summary}</span>
           </summary>
           {table.columns.map((column) => (
-            <Choice key={column.name} state={state} column={column} />
+            <Choice key={column.name} column={column} value={shownIn(column)} choose={choose} />
           ))}
           <ul>
             {table.others.map((sentence) => (
@@ -72,16 +92,27 @@ export function TakeOverForm({
   );
 }
 
-function Choice({ state, column }: { readonly state: FormState; readonly column: ShownColumn }) {
+function Choice({
+  column,
+  value: current,
+  choose,
+}: {
+  readonly column: ShownColumn;
+  readonly value: string;
+  readonly choose: (column: ShownColumn, value: string) => void;
+}) {
   const id = useId();
-  const { name, label, hint, chosen, choices } = column;
+  const { name, label, hint, choices } = column;
   return (
-    <div className="fr-select-group fr-mb-2w">
+    <div className="fr-select-group fr-mt-2w fr-mb-2w">
       <label className="fr-label" htmlFor={id}>
         {label}
         <span className={`fr-hint-text ${styles.names ?? ''}`}>{hint}</span>
       </label>
-      <select className="fr-select" id={id} name={name} defaultValue={shown(state, name, chosen)}>
+      <select
+        {...{ id, name, value: current, className: 'fr-select' }}
+        onChange={({ target }) => choose(column, target.value)}
+      >
         {choices.map(({ value, words }) => (
           <option key={value} value={value}>
             {words}
@@ -92,8 +123,19 @@ function Choice({ state, column }: { readonly state: FormState; readonly column:
   );
 }
 
+type All = (typeof ALL)[number][0];
+
+function readAll(text: string): All {
+  return text === 'tout' || text === 'choix' ? text : 'rien';
+}
+
+function impliedBy(all: 'rien' | 'tout', { choices }: ShownColumn): string {
+  const first = choices[0]?.value ?? '';
+  return all === 'tout' && choices.some(({ value }) => value === 'convertie') ? 'convertie' : first;
+}
+
 /** What was settled before, at the scale of the whole document. */
-function usual(tables: readonly ShownTable[]): 'rien' | 'tout' | 'choix' {
+function usual(tables: readonly ShownTable[]): All {
   const columns = tables.flatMap((table) => table.columns);
   if (columns.every(({ chosen, choices }) => chosen === choices[0]?.value)) return 'rien';
   const convertible = columns.filter(({ choices }) => choices.some(({ value }) => value === 'convertie'));
