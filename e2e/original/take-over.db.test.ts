@@ -23,14 +23,16 @@ let grist: Simulator;
 let stage: Stage;
 let before: SeenDocument;
 
+const memory = () => ({
+  ledger: openLedger(store.database(), { now: () => Date.now() }),
+  expireLeases: async () => {
+    await store.sql("UPDATE lease SET expires_at = 'epoch' WHERE holder IS NOT NULL");
+  },
+});
+
 beforeEach(async () => {
   [dn, grist] = await Promise.all([demarcheOfEveryField(), startGrist()]);
-  stage = await openStage(dn, grist, {
-    ledger: openLedger(store.database(), { now: () => Date.now() }),
-    expireLeases: async () => {
-      await store.sql("UPDATE lease SET expires_at = 'epoch' WHERE holder IS NOT NULL");
-    },
-  });
+  stage = await openStage(dn, grist, memory());
   before = await lookAtDocument(grist);
 });
 afterEach(async () => {
@@ -141,6 +143,25 @@ describe('a document of the original', () => {
     const kept = stage.settings().takeOver?.columns.map(({ how }) => how);
     expect(new Set(kept)).toEqual(new Set(['reprise', 'convertie', 'gardee', 'a_cote']));
     await holds(await stage.sync());
+  });
+});
+
+describe('a démarche of people', () => {
+  it('their table is taken over as the other one is', async () => {
+    const people = await demarcheOfEveryField({ demandeurs: 'physique', dossiers: 6, number: 77 });
+    try {
+      const address = { url: grist.url, key: grist.key, docId: grist.createDocument().id };
+      const other = await openStage(people, address, memory());
+      const was = await lookAtDocument(address);
+      await other.accept(NOTHING);
+      expect(await other.sync()).toMatchObject({ status: 'reussi', counts: { added: 0 } });
+      const now = await lookAtDocument(address);
+      expect(lost(was, now)).toEqual([]);
+      expect(movedCells(was, now).filter(({ table }) => table === 'Demarche_77_demandeurs')).toEqual([]);
+      expect(await other.differences()).toEqual([`en_double dossiers ${other.numbers.doubled}`]);
+    } finally {
+      await people.close();
+    }
   });
 });
 

@@ -56,6 +56,8 @@ const SPECIAL: Readonly<Record<string, { readonly ids: readonly string[]; readon
   'dossiers meta:labels': { ids: ['label_names'], form: 'meme' },
   'dossiers meta:raison_suppression': { ids: ['raison_suppression'], form: 'inconnue' },
   'demandeurs meta:type': { ids: ['type'], form: 'type_de_demandeur' },
+  // DN's own code there, its word here.
+  'demandeurs meta:civilite': { ids: ['civilite'], form: 'civilite_de_demandeur' },
   'demandeurs meta:siege_social': { ids: ['siege_social'], form: 'oui_non' },
 };
 

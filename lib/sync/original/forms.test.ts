@@ -43,6 +43,8 @@ describe('renderings of the original', () => {
     ['oui_non', { '': 'Non' }, 'Text', 'False'],
     ['oui_non', { '': null }, 'Bool', null],
     ['type_de_demandeur', { '': 'Personne morale' }, 'Text', 'PersonneMorale'],
+    ['civilite_de_demandeur', { '': 'M.' }, 'Text', 'M'],
+    ['civilite_de_demandeur', { '': 'Mme' }, 'Text', 'Mme'],
     ['choix_lies', { '': 'Eau', secondaire: 'Mare' }, 'Text', 'Eau - Mare'],
     ['choix_lies', { '': 'Eau' }, 'Text', 'Eau'],
     ['lieu', { '': 'France', code: 'FR' }, 'Text', 'France (FR)'],

@@ -14,6 +14,7 @@ export type OriginalForm =
   | 'meme'
   | 'oui_non'
   | 'type_de_demandeur'
+  | 'civilite_de_demandeur'
   | 'choix_lies'
   | 'lieu'
   | 'commune'
@@ -44,6 +45,8 @@ export function originalCell(
     }
     case 'type_de_demandeur':
       return ORIGINAL_DEMANDEURS[text('') ?? ''] ?? text('');
+    case 'civilite_de_demandeur':
+      return text('') === 'M.' ? 'M' : text('');
     case 'choix_lies': {
       const [primary, secondary] = [text(''), text('secondaire')];
       return primary === null || secondary === null ? primary : `${primary} - ${secondary}`;
