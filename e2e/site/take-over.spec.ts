@@ -46,6 +46,8 @@ test('nothing converted: said, previewed, done, and told afterwards', async ({ p
   await dossiers.locator('summary').click();
   await expect(dossiers.getByText(/note_du_service/)).toBeVisible();
   await expect(dossiers.getByText('annee (formule)')).toBeVisible();
+  await expect(dossiers.getByText('Lue par la formule : annee.')).toBeVisible();
+  await expect(dossiers.getByText(/Lue par 3 formules\s:\slongueur, .*_champs\.fiche/)).toBeVisible();
   await expectAccessible(page, 'nouvelle-5-reprise-table');
   await save(page);
   await expectStep(page, 'L’aperçu');

@@ -243,6 +243,10 @@ describe('what would be taken over', () => {
       'bloc:Champ-5 col_2_surface gardee|convertie',
       'bloc:Champ-5 semis gardee|convertie',
     ]);
+    const readers = tables[0]?.columns.flatMap(({ id, readBy }) =>
+      readBy.length === 0 ? [] : [[id, readBy]],
+    );
+    expect(readers).toEqual([['date_depot', ['annee']]]);
     expect(tables[0]?.left.map(({ id }) => id)).toEqual([
       'dossiers_supprimes_DN',
       'note_du_service',
@@ -251,6 +255,15 @@ describe('what would be taken over', () => {
     ]);
     expect(tables[0]?.added).toContain('Statut');
     expect(created).toEqual([]);
+  });
+
+  it('leaves the columns of a field that is excluded', async () => {
+    const { source, document } = left();
+    const { layout } = shapeOf(source.demarche, { ...OPTIONS, exclus: ['Champ-4'] }, 'https://dn.exemple.fr');
+    const found = surveyOriginal(source.demarche, layout, await document.structure());
+    const champs = found?.tables.find(({ key }) => key === 'champs');
+    expect(champs?.columns.filter(({ id }) => id.startsWith('commune'))).toEqual([]);
+    expect(champs?.left.map(({ id }) => id)).toContain('commune');
   });
 
   it('sees nothing in an empty document, nor in one of ours', async () => {

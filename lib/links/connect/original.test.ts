@@ -6,7 +6,7 @@ import type { Taken } from '../../sync/model/takeover';
 import { allConverted, contradicts } from './original';
 
 const column = (id: string, choices: readonly [Taken, ...Taken[]]) => ({
-  ...{ column: id, ref: 1, id, label: id, type: 'Text', wanted: 'Date', form: 'meme', choices },
+  ...{ column: id, ref: 1, id, label: id, type: 'Text', wanted: 'Date', form: 'meme', readBy: [], choices },
 });
 
 const SURVEY: Survey = {

@@ -27,6 +27,8 @@ export type OriginalColumn = {
   readonly type: string;
   readonly wanted: string;
   readonly form: OriginalForm;
+  /** Ids of the formulas of the document that name it: `id` in its own table, `table.id` elsewhere. */
+  readonly readBy: readonly string[];
   /** What may be chosen; the first is what is done when nobody says anything: what no formula notices. */
   readonly choices: readonly [Taken, ...Taken[]];
 };
@@ -70,6 +72,7 @@ export function surveyOriginal(
             spec,
             table,
             known.filter((one) => one.table === spec.key),
+            found,
           ),
         ];
   });
@@ -110,13 +113,19 @@ function isNamed({ id }: FoundColumn, name: string): boolean {
   return id.toLowerCase() === name.toLowerCase();
 }
 
-function surveyTable(spec: TableSpec, table: FoundTable, known: readonly Counterpart[]): OriginalTable {
+function surveyTable(
+  spec: TableSpec,
+  table: FoundTable,
+  known: readonly Counterpart[],
+  all: readonly FoundTable[],
+): OriginalTable {
   const free = new Map(
     table.columns
       .filter(({ id, isFormula, formula }) => id !== 'manualSort' && !(isFormula && formula !== ''))
       .map((column) => [column.id.toLowerCase(), column]),
   );
   const columns = known.flatMap((counterpart): readonly OriginalColumn[] => {
+    if (!isWanted(spec, counterpart)) return [];
     const found = counterpart.ids.map((id) => free.get(id.toLowerCase())).find((one) => one !== undefined);
     if (found === undefined) return [];
     free.delete(found.id.toLowerCase());
@@ -132,6 +141,7 @@ function surveyTable(spec: TableSpec, table: FoundTable, known: readonly Counter
         },
         label: own?.label ?? counterpart.field?.label ?? found.label,
         wanted: own === undefined ? found.type : typeOf(own),
+        readBy: readersOf(table, found.id, all),
         choices: choicesOf(spec, own, counterpart, found),
       },
     ];
@@ -145,6 +155,26 @@ function surveyTable(spec: TableSpec, table: FoundTable, known: readonly Counter
       .filter(({ ref, id }) => !taken.has(ref) && id !== 'manualSort')
       .map(({ id, label, isFormula, formula }) => ({ id, label, isFormula: isFormula && formula !== '' })),
   };
+}
+
+/** Does the link keep the field at all? The names of an excluded one still count for its namesakes. */
+function isWanted({ columns }: TableSpec, { field }: Counterpart): boolean {
+  return field === null || columns.some(({ key }) => key === field.id || key.startsWith(`${field.id}#`));
+}
+
+/** By name: what else a formula may say of it (`getattr`) is not looked for. */
+function readersOf(table: FoundTable, id: string, all: readonly FoundTable[]): readonly string[] {
+  const here = new RegExp(`(\\$|\\brec\\.)${id}\\b`);
+  const elsewhere = new RegExp(`[.(,]\\s*${id}\\b`);
+  return all.flatMap((one) =>
+    one.columns
+      .filter(({ isFormula, formula }) => {
+        if (!isFormula || formula === '') return false;
+        const names = formula.includes(table.id) && elsewhere.test(formula);
+        return names || (one.ref === table.ref && here.test(formula));
+      })
+      .map((column) => (one.ref === table.ref ? column.id : `${one.id}.${column.id}`)),
+  );
 }
 
 function typeOf({ type }: ColumnSpec): string {

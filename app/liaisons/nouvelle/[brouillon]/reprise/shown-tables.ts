@@ -61,7 +61,7 @@ export function tablesToShow({ survey, looks }: Original, chosen: Choices): read
 
 function shownColumn(
   { key }: OriginalTable,
-  { column, id, label, type, wanted, form, choices }: OriginalColumn,
+  { column, id, label, type, wanted, form, readBy, choices }: OriginalColumn,
   chosen: Choices,
   look: ConversionLook | undefined,
 ): ShownColumn {
@@ -72,6 +72,7 @@ function shownColumn(
     hint: [
       `${id}, ${gristTypeWords(type)} aujourd’hui.`,
       ...(choices.includes('convertie') && look !== undefined ? [misfits(look)] : []),
+      ...(readBy.length === 0 ? [] : [readers(readBy)]),
     ].join(' '),
     chosen: wish !== undefined && choices.includes(wish) ? wish : choices[0],
     choices: choices.map((value) => ({ value, words: wordsOf(value, isSame, wanted) })),
@@ -101,6 +102,11 @@ function misfits({ filled, misfits: count, shapes }: ConversionLook): string {
   const which = shapes.map((shape) => `«\u00a0${shape}\u00a0»`).join(', ');
   const what = count === 1 ? '1 valeur ne se convertit pas' : `${count} valeurs ne se convertissent pas`;
   return `${what} sur ${filled} (de la forme ${which})\u00a0: Démarche numérique les remplacera.`;
+}
+
+function readers(formulas: readonly string[]): string {
+  const what = formulas.length === 1 ? 'Lue par la formule' : `Lue par ${formulas.length} formules`;
+  return `${what}\u00a0: ${formulas.join(', ')}.`;
 }
 
 function counted(count: number, one: string, many: string): string {
