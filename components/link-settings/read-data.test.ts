@@ -12,10 +12,14 @@ const BEFORE = {
 };
 const EVERY_STATE = STATES.map(([code]) => ['statut', code] as const);
 
+function form(entries: readonly (readonly [string, string])[]) {
+  const made = new FormData();
+  for (const [name, value] of entries) made.append(name, value);
+  return made;
+}
+
 function read(entries: readonly (readonly [string, string])[], before = BEFORE) {
-  const form = new FormData();
-  for (const [name, value] of entries) form.append(name, value);
-  return readDataForm(form, before);
+  return readDataForm(form(entries), before);
 }
 
 function settings(entries: readonly (readonly [string, string])[], before = BEFORE) {
@@ -25,6 +29,12 @@ function settings(entries: readonly (readonly [string, string])[], before = BEFO
 }
 
 describe('the form of the data', () => {
+  it('forgets nothing of what was settled when a document was taken over', () => {
+    const takeOver = { tables: [{ table: 'dossiers', id: 'Demarche_1_dossiers' }], columns: [] } as const;
+    const got = readDataForm(form([...EVERY_STATE]), { ...BEFORE, takeOver });
+    expect('settings' in got && got.settings.takeOver).toEqual(takeOver);
+  });
+
   it('excludes what was shown and not ticked, and leaves alone what was not shown', () => {
     const { options, policies } = settings([
       ...EVERY_STATE,

@@ -83,6 +83,7 @@ export function readDataForm(
   return {
     settings: {
       policies: before.policies,
+      ...(before.takeOver === undefined ? {} : { takeOver: before.takeOver }),
       scope: {
         ...{ depotDebut, depotFin },
         // Every state ticked is no filter: a state of the future is then taken too.

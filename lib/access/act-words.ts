@@ -53,6 +53,7 @@ const WORDS = {
   'demarche-choisie': 'a choisi une démarche',
   'document-choisi': 'a choisi un document',
   'donnees-choisies': 'a choisi les données',
+  'reprise-choisie': 'a choisi comment reprendre le document',
   'apercu-vu': 'a regardé un aperçu',
   'liaison-creee': 'a créé la liaison',
   'reglages-modifies': 'a modifié les données à synchroniser',

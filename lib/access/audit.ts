@@ -22,6 +22,7 @@ export type Act =
   | 'demarche-choisie'
   | 'document-choisi'
   | 'donnees-choisies'
+  | 'reprise-choisie'
   | 'apercu-vu'
   | 'liaison-creee'
   | 'reglages-modifies'

@@ -13,6 +13,8 @@ export type Departure = {
   /** ISO instant and DN's reason; null for a dossier that only left the scope. */
   readonly date: string | null;
   readonly reason: string | null;
+  /** Instead of the link's. */
+  readonly policy?: DeparturePolicy;
 };
 
 /** Dossiers whose rows are read at once when all of them must be. */
@@ -45,7 +47,7 @@ function markBatch(workshop: Workshop, departures: readonly Departure[]) {
     return {
       number: known.number,
       cells: presenceCells(presence, date, reason),
-      policy: policyFor(workshop, presence),
+      policy: departure.policy ?? policyFor(workshop, presence),
     };
   });
   const isPlain = leaving.every(({ policy }) => policy === 'marquer');

@@ -47,6 +47,8 @@ export type Preview = {
   };
   /** Columns that exist in another type: the first synchronisation stops and asks. */
   readonly conversions: number;
+  /** Those of a document taken over whose conversion was accepted: it does them. */
+  readonly accepted: number;
   /** What is out of the ordinary, in French sentences without any value. */
   readonly notices: readonly string[];
   /** For all the dossiers, when their number is known. */
@@ -102,10 +104,16 @@ export async function previewLink(ports: Ports, link: Link, settings: LinkSettin
     title: demarche.title,
     tables: shape.layout.tables.map((table) => tableOf(table, { schema, groups, sample, shape })),
     dossiers: { announced: demarche.dossiersCount, read, inScope: kept, isWhole },
-    conversions: schema.filter(({ type }) => type === 'convert_column').length,
+    ...conversionsOf(schema),
     notices: notices.flatMap((notice) => noticeSentence(notice) ?? []),
     effort: effortOf(isWhole ? read : demarche.dossiersCount, { read, kept, elapsed, groups }),
   };
+}
+
+function conversionsOf(schema: readonly SchemaOperation[]): Pick<Preview, 'conversions' | 'accepted'> {
+  const done = schema.flatMap((one) => (one.type === 'convert_column' ? [one.column] : []));
+  const accepted = done.filter(({ conversion }) => conversion === 'acceptee').length;
+  return { conversions: done.length - accepted, accepted };
 }
 
 /** What a first load would ask for: DN's own filters are safe then. */

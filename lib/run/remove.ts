@@ -1,6 +1,7 @@
 // Remove: the dossiers that DN says are gone, or going, leave as the link's policy wants.
 
 import { depart } from './depart';
+import { earlierDepartures } from './earlier-departures';
 import { HOUR, shift } from './instants';
 import type { KnownDossier, RunCounts, Tombstone } from './ports';
 import type { Departure } from './presence';
@@ -25,7 +26,10 @@ export async function remove(workshop: Workshop): Promise<RemoveOutput> {
   const startedAt = serverNow(ports);
   const tombstones = lastWord(await ports.source.tombstones(since));
   const known = await ports.ledger.known(handle.linkId, [...tombstones.keys()]);
-  const departures = [...known.values()].flatMap((dossier) => departure(dossier, tombstones));
+  const departures = [
+    ...[...known.values()].flatMap((dossier) => departure(dossier, tombstones)),
+    ...(await earlierDepartures(workshop, tombstones, startedAt)),
+  ];
   return { counts: await depart(workshop, departures), tombstones: startedAt };
 }
 

@@ -5,7 +5,7 @@ import type { Descriptor } from '../sync/model/demarche';
 import type { ChampValue } from '../sync/model/dossier';
 import { DEFAULT_OPTIONS } from '../sync/model/options';
 import type { Cell, FoundColumn } from '../sync/model/table';
-import type { Taken } from '../sync/model/takeover';
+import type { Taken, TakeOver } from '../sync/model/takeover';
 import { settle, surveyOriginal } from '../sync/original/survey';
 import { takeOver } from '../sync/original/take-over';
 import { shapeOf } from '../sync/shape';
@@ -124,6 +124,7 @@ function left() {
         dossiers_supprimes_DN: 'Bool',
         note_du_service: 'Text',
         annee: '=$date_depot[:4]',
+        archived: 'Text',
       },
     },
     [1, 2].map((number) => ({
@@ -132,6 +133,7 @@ function left() {
       state: 'en_construction',
       date_depot: `2026-01-0${number}T10:00:00+01:00`,
       note_du_service: `vu ${number}`,
+      archived: number === 1 ? 'au grenier' : null,
     })),
   );
   make(
@@ -241,13 +243,27 @@ describe('what would be taken over', () => {
       'bloc:Champ-5 col_2_surface gardee|convertie',
       'bloc:Champ-5 semis gardee|convertie',
     ]);
+    const readers = tables[0]?.columns.flatMap(({ id, readBy }) =>
+      readBy.length === 0 ? [] : [[id, readBy]],
+    );
+    expect(readers).toEqual([['date_depot', ['annee']]]);
     expect(tables[0]?.left.map(({ id }) => id)).toEqual([
       'dossiers_supprimes_DN',
       'note_du_service',
       'annee',
+      'archived',
     ]);
     expect(tables[0]?.added).toContain('Statut');
     expect(created).toEqual([]);
+  });
+
+  it('leaves the columns of a field that is excluded', async () => {
+    const { source, document } = left();
+    const { layout } = shapeOf(source.demarche, { ...OPTIONS, exclus: ['Champ-4'] }, 'https://dn.exemple.fr');
+    const found = surveyOriginal(source.demarche, layout, await document.structure());
+    const champs = found?.tables.find(({ key }) => key === 'champs');
+    expect(champs?.columns.filter(({ id }) => id.startsWith('commune'))).toEqual([]);
+    expect(champs?.left.map(({ id }) => id)).toContain('commune');
   });
 
   it('sees nothing in an empty document, nor in one of ours', async () => {
@@ -279,6 +295,8 @@ describe('taken over without any conversion', () => {
       [1, 2, 3].map((day) => `2026-01-0${day}T10:00:00+01:00`),
     );
     expect(rows.map((row) => row.note_du_service)).toEqual(['vu 1', 'vu 2', null]);
+    // The id that ours would have is the user's here: theirs stays theirs.
+    expect(rows.map((row) => row.archived)).toEqual(['au grenier', null, null]);
     expect(
       world.document.table('Demarche_123_dossiers').columns.find(({ id }) => id === 'annee')?.formula,
     ).toBe('$date_depot[:4]');
@@ -301,6 +319,12 @@ describe('taken over without any conversion', () => {
     const again = await world.sync({ full: true });
     expect(again.counts).toMatchObject({ added: 0, updated: 0, removed: 0 });
     expect(again.changes).toEqual([]);
+    // Looked at again, as after a link that was deleted: nothing asks for anything else than what is.
+    const hows = ({ columns }: TakeOver) =>
+      columns.map(({ table, column, how }) => `${table} ${column} ${how}`);
+    expect(hows(settle(await survey(world), new Map()))).toEqual(
+      expect.arrayContaining(hows(world.takeOver())),
+    );
   });
 
   it('goes on with new fields as any link does, and keeps the forms', async () => {
@@ -309,6 +333,36 @@ describe('taken over without any conversion', () => {
     world.setForm([...FORM, descriptor('Champ-20', 'YesNo', 'Prioritaire')]);
     await world.sync();
     expect(typesOf(world, 'Demarche_123_champs')).toMatchObject({ prioritaire: 'Choice', urgent: 'Bool' });
+    expect(await world.differences()).toBe(0);
+  });
+});
+
+describe('what the original left behind', () => {
+  it('rows a zone: the first becomes the row of the block, the others are nobody’s', async () => {
+    const world = await taken();
+    const rows = [...world.document.table('Demarche_123_repetable_parcelles').rows.values()];
+    const ref = world.document
+      .table('Demarche_123_repetable_parcelles')
+      .columns.find(({ id }) => id === 'block_row_id')?.ref;
+    for (const [rank, row] of rows.entries()) row.cells.set(ref ?? 0, `Row-1_geo${rank + 1}`);
+    await world.sync();
+    const keys = world.document.rowsOf('Demarche_123_repetable_parcelles').map((row) => row.block_row_id);
+    expect(keys).toEqual(['Row-1', 'Row-1_geo2', 'Row-2', 'Row-3']);
+    expect(await world.differences()).toBe(0);
+  });
+
+  it('dossiers that had left are marked and kept, also where the policy is to delete those that leave', async () => {
+    const world = await taken();
+    world.setPolicies({ departures: 'supprimer' });
+    world.source.dossiers.delete(2);
+    await world.sync();
+    const rows = world.document.rowsOf('Demarche_123_dossiers');
+    expect(rows.map((row) => [row.dossier_number, row.etat_dn])).toEqual([
+      ['1', 'présent'],
+      ['2', 'introuvable'],
+      ['3', 'présent'],
+    ]);
+    expect(rows[1]?.note_du_service).toBe('vu 2');
     expect(await world.differences()).toBe(0);
   });
 });

@@ -93,7 +93,8 @@ export function bind(
     });
     const keys = new Set(columns.map(({ key }) => key));
     if (!spec.keyColumns.every((key) => keys.has(key))) return [];
-    const { keyColumns, dossierColumn } = spec;
-    return [{ key: spec.key, ref: found.ref, id: found.id, columns, keyColumns, dossierColumn }];
+    const { keyColumns, dossierColumn, formerKeys } = spec;
+    const bound = { key: spec.key, ref: found.ref, id: found.id, columns, keyColumns, dossierColumn };
+    return [formerKeys === undefined ? bound : { ...bound, formerKeys }];
   });
 }

@@ -6,7 +6,7 @@ import type { BoundTable, Cells, FoundRow } from './model/table';
  * Key of a found row, in the form of `WantedRow.key`; null when a part of it is empty: such a row is not ours, a user
  * added it, and it is left alone.
  */
-export function keyOf(table: Pick<BoundTable, 'keyColumns'>, cells: Cells): string | null {
+export function keyOf(table: Pick<BoundTable, 'keyColumns' | 'formerKeys'>, cells: Cells): string | null {
   const parts: string[] = [];
   for (const column of table.keyColumns) {
     const cell = cells[column];
@@ -14,7 +14,16 @@ export function keyOf(table: Pick<BoundTable, 'keyColumns'>, cells: Cells): stri
       return null;
     parts.push(String(cell));
   }
-  return parts.length === 0 ? null : parts.join('/');
+  if (parts.length === 0) return null;
+  const key = parts.join('/');
+  return table.formerKeys === undefined ? key : formerKey(key);
+}
+
+/** Source: facts/original.md §2a, table « bloc ». */
+function formerKey(key: string): string | null {
+  const zone = /^(.+)_geo(\d+)$/.exec(key);
+  if (zone === null) return key;
+  return zone[2] === '1' ? (zone[1] ?? key) : null;
 }
 
 /** Number of the dossier that a found row belongs to; null for none or for a table without dossiers. */

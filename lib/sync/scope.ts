@@ -36,3 +36,9 @@ export function parisDay(instant: string): string | null {
   const milliseconds = Date.parse(instant);
   return Number.isNaN(milliseconds) ? null : PARIS.format(milliseconds);
 }
+
+/** Does the link follow every dossier? */
+export function isEverything({ depotDebut, depotFin, statuts, groupes, archives }: Scope): boolean {
+  const isAnyDay = depotDebut === null && depotFin === null;
+  return isAnyDay && statuts.length === 0 && groupes.length === 0 && archives === 'tous';
+}

@@ -18,6 +18,13 @@ import { readDemarcheNumber } from '../../../lib/links/connect/demarche-number';
 import { confirmDemarche, findDemarche } from '../../../lib/links/connect/find-demarche';
 import { makeLink } from '../../../lib/links/connect/finish';
 import { giveToken } from '../../../lib/links/connect/give-token';
+import {
+  allConverted,
+  choicesOf,
+  contradicts,
+  settleDraft,
+  surveyDraft,
+} from '../../../lib/links/connect/original';
 import type { Secret } from '../../../lib/links/connect/probes';
 import { stepOnceSaved } from '../../../lib/links/connect/steps';
 import { tieDocument } from '../../../lib/links/connect/tie-document';
@@ -26,6 +33,7 @@ import { readSettings } from '../../../lib/links/settings';
 import { deleteDraft, insertDraft, updateDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { stepPath } from './[brouillon]/draft-gate';
+import { readChoices } from './[brouillon]/reprise/choice-names';
 import { actOnDraft, atField, type OnDraft } from './on-draft';
 
 const NEW = 'nouveau';
@@ -91,6 +99,9 @@ export async function saveToken(_before: FormState, form: FormData): Promise<For
     },
   });
 }
+
+const BOTH =
+  'Vous avez aussi choisi pour une colonne\u00a0: «\u00a0Choisir colonne par colonne\u00a0» est maintenant coché. Enregistrez de nouveau, ou choisissez autrement.';
 
 const TOKEN_MISSING = 'Collez le jeton entier, d’un seul tenant, sans espace.';
 
@@ -179,12 +190,44 @@ const KEY_CODES: ReadonlySet<string> = new Set([
 export async function saveData(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
     ...{ step: 'donnees', act: 'donnees-choisies', schema: z.looseObject({}) },
-    work: async ({ draft, sealing, audit }) => {
+    work: async ({ draft, sealing, probes, audit }) => {
       const read = readDataForm(form, readSettings(draft.settings));
       if ('problems' in read) return read.problems;
+      const saved = { ...draft, settings: read.settings };
       await updateDraft(sealing, draft, {
         ...{ settings: read.settings, step: stepOnceSaved(draft, 'donnees', false) },
       });
+      const looked = await atField(
+        () => null,
+        () => surveyDraft(probes, saved),
+      );
+      if ('problems' in looked) return looked.problems;
+      // Nothing is converted until somebody says so.
+      await settleDraft(sealing, draft, read.settings, looked.done, choicesOf(read.settings.takeOver));
+      return onward({ draft }, looked.done === null ? 'apercu' : 'reprise', audit);
+    },
+  });
+}
+
+export async function saveTakeOver(_before: FormState, form: FormData): Promise<FormState> {
+  return actOnDraft(form, {
+    ...{ step: 'reprise', act: 'reprise-choisie', tries: true },
+    schema: z.looseObject({ partout: z.enum(['rien', 'tout', 'choix']).default('rien') }),
+    work: async ({ draft, sealing, probes, input, audit }) => {
+      const looked = await atField(
+        () => null,
+        () => surveyDraft(probes, draft),
+      );
+      if ('problems' in looked) return looked.problems;
+      const survey = looked.done;
+      const settings = readSettings(draft.settings);
+      const chosen = readChoices(form);
+      const answer = input.partout === 'tout' && survey !== null ? allConverted(survey) : new Map();
+      const isEach = input.partout === 'choix';
+      if (survey !== null && !isEach && contradicts(survey, answer, chosen, choicesOf(settings.takeOver))) {
+        return [{ field: 'partout', text: BOTH }];
+      }
+      await settleDraft(sealing, draft, settings, survey, isEach ? chosen : answer);
       return onward({ draft }, 'apercu', audit);
     },
   });

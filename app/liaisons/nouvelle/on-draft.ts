@@ -10,8 +10,8 @@ import type { FailureCode } from '../../../lib/errors/catalogue';
 import { Failure } from '../../../lib/errors/failure';
 import type { Sealing } from '../../../lib/links/connect/credentials';
 import type { Probes } from '../../../lib/links/connect/probes';
-import { mayOpen } from '../../../lib/links/connect/steps';
-import { type Draft, type DraftStep, readDraft } from '../../../lib/store/draft-rows';
+import { mayOpen, type WizardStep } from '../../../lib/links/connect/steps';
+import { type Draft, readDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { openProbes } from '../../../lib/wiring-connect';
 import { act, inWords, type Road } from '../../act';
@@ -36,7 +36,7 @@ export async function connecting(): Promise<Omit<OnDraft, 'draft'>> {
 export async function actOnDraft<Input>(
   form: FormData,
   road: Omit<Road<Input>, 'gate' | 'path' | 'work'> & {
-    readonly step: DraftStep;
+    readonly step: WizardStep;
     /** It asks one of the two sides something: not too often. */
     readonly tries?: boolean;
     readonly work: (

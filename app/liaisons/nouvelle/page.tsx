@@ -5,7 +5,7 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import type { Metadata } from 'next';
 import { signedIn } from '../../../lib/access/request';
 import { siteDatabase } from '../../../lib/access/service';
-import { placeOf, reached, STEPS } from '../../../lib/links/connect/steps';
+import { placeOf, reached, stepsOf } from '../../../lib/links/connect/steps';
 import { type Draft, listDrafts } from '../../../lib/store/draft-rows';
 import { inFull } from '../../dates';
 import { removeDraft, startDraft } from './actions';
@@ -55,8 +55,7 @@ export default async function NewLinkPage() {
                       <strong>{nameOf(draft)}</strong>
                       <br />
                       <span className="fr-text--sm">
-                        Étape {placeOf(reached(draft))} sur {STEPS.length} : {STEP_TITLES[reached(draft)]}.
-                        Modifiée le {inFull(draft.updatedAt)}.
+                        {placeWords(draft)} Modifiée le {inFull(draft.updatedAt)}.
                       </span>
                     </p>
                     <div className="fr-btns-group fr-btns-group--inline fr-btns-group--sm">
@@ -86,6 +85,11 @@ export default async function NewLinkPage() {
       </div>
     </div>
   );
+}
+
+function placeWords(draft: Draft): string {
+  const [step, steps] = [reached(draft), stepsOf(draft)];
+  return `Étape ${placeOf(step, steps)} sur ${steps.length}\u00a0: ${STEP_TITLES[step]}.`;
 }
 
 function nameOf({ title, demarche, documentName }: Draft): string {

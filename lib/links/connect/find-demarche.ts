@@ -30,7 +30,7 @@ export async function findDemarche(
 ): Promise<void> {
   const { title, state, dossiersCount } = await describeDemarche(probes, draft, number);
   const isChanged = number !== draft.demarche;
-  const former = readSettings(draft.settings);
+  const { takeOver: _, ...former } = readSettings(draft.settings);
   await updateDraft(service, draft, {
     ...{ demarche: number, title, demarcheState: state, dossiersCount },
     step: isChanged ? 'demarche' : draft.step,

@@ -1,6 +1,7 @@
 // The steps of a new link, in order, and which one a draft may open.
 
 import type { Draft, DraftStep } from '../../store/draft-rows';
+import { readSettings } from '../settings';
 
 export const STEPS: readonly DraftStep[] = [
   'jeton',
@@ -11,17 +12,24 @@ export const STEPS: readonly DraftStep[] = [
   'planification',
 ];
 
+/** `reprise`: only for a document that the original tool filled. It is never the furthest one: the preview is open too. */
+export type WizardStep = DraftStep | 'reprise';
+
+/** Those that a person goes through with this draft, in order. */
+export function stepsOf({ settings }: Pick<Draft, 'settings'>): readonly WizardStep[] {
+  const isTakenOver = readSettings(settings).takeOver !== undefined;
+  return STEPS.flatMap((step): readonly WizardStep[] =>
+    step === 'apercu' && isTakenOver ? ['reprise', step] : [step],
+  );
+}
+
 /** From 1. */
-export function placeOf(step: DraftStep): number {
-  return STEPS.indexOf(step) + 1;
+export function placeOf(step: WizardStep, steps: readonly WizardStep[] = STEPS): number {
+  return steps.indexOf(step) + 1;
 }
 
 export function stepAfter(step: DraftStep): DraftStep {
   return STEPS[placeOf(step)] ?? step;
-}
-
-export function stepBefore(step: DraftStep): DraftStep | null {
-  return STEPS[placeOf(step) - 2] ?? null;
 }
 
 /**
@@ -39,8 +47,8 @@ export function reached(draft: Draft): DraftStep {
   return lacking !== undefined && placeOf(lacking) < placeOf(draft.step) ? lacking : draft.step;
 }
 
-export function mayOpen(draft: Draft, step: DraftStep): boolean {
-  return placeOf(step) <= placeOf(reached(draft));
+export function mayOpen(draft: Draft, step: WizardStep): boolean {
+  return placeOf(step === 'reprise' ? 'apercu' : step) <= placeOf(reached(draft));
 }
 
 /** Once `done` is saved: the next one; what was reached beyond stays so only when nothing changed. */

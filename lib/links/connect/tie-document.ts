@@ -3,6 +3,7 @@
 import { Failure } from '../../errors/failure';
 import type { DestinationCheck } from '../../run/ports';
 import { type Draft, linkBetween, updateDraft } from '../../store/draft-rows';
+import { readSettings } from '../settings';
 import { keepSecret, type Sealing } from './credentials';
 import type { Probes, Secret } from './probes';
 import { stepOnceSaved } from './steps';
@@ -40,7 +41,10 @@ export async function tieDocument(
     ...{ kind: 'cle_grist', origin, givenBy: ownerId, expiresAt: null },
   });
   const isChanged = draft.document !== found.documentId || draft.destinationUrl !== origin;
+  // What was settled of another document means nothing for this one.
+  const { takeOver: _, ...settings } = readSettings(draft.settings);
   await updateDraft(sealing, draft, {
+    ...(isChanged && draft.settings !== null ? { settings } : {}),
     ...{ destinationUrl: origin, document: found.documentId, documentName: found.documentName },
     destinationCredentialId,
     step: existing === null ? stepOnceSaved(draft, 'document', isChanged) : 'document',

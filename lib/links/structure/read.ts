@@ -4,10 +4,13 @@
 import { changeSentence, REASONS, statusWord } from '../../run/change-words';
 import { readChanges } from '../../store/change-rows';
 import { readLink } from '../../store/link-rows';
+import { readManagedLink } from '../../store/managed-links';
 import { gristTypeWords } from '../../sync/grist-type-words';
 import type { ChangeKind, RecordedChange } from '../../sync/model/change';
 import type { Bindings, ColumnBinding, TableBinding } from '../../sync/model/table';
+import type { TakeOver } from '../../sync/model/takeover';
 import type { Service } from '../service';
+import { readSettings } from '../settings';
 import { type Effects, effectsOf } from './effects';
 import { tableTitle } from './table-words';
 
@@ -18,6 +21,8 @@ export type ColumnLine = {
   /** Null where an older version did not keep it. */
   readonly type: string | null;
   readonly state: ColumnState;
+  /** Of a document taken over: kept up in the form that the original tool gave it. */
+  readonly isKept: boolean;
 };
 
 /** `figee`: its field left the form. `supprimee`: somebody deleted it in Grist. `a_decider`: a change of it is open. */
@@ -59,16 +64,18 @@ export type Structure = {
   readonly history: readonly ChangeLine[];
 };
 
-/** Two queries. Throws LIAISON_INCONNUE. */
+/** Three queries. Throws LIAISON_INCONNUE. */
 export async function readStructure({ database }: Service, linkId: string): Promise<Structure> {
-  const [{ bindings }, changes] = await Promise.all([
+  const [{ bindings }, changes, { settings }] = await Promise.all([
     readLink(database, linkId),
     readChanges(database, linkId, 'all'),
+    readManagedLink(database, linkId),
   ]);
+  const kept = keptOf(readSettings(settings).takeOver);
   const open = changes.filter(({ settledAt }) => settledAt === null);
   const lines = (list: readonly RecordedChange[]) => list.map((change) => changeLine(change, bindings));
   return {
-    tables: bindings.tables.map((table) => tableLine(table, open)),
+    tables: bindings.tables.map((table) => tableLine(table, open, kept)),
     waiting: lines(open.filter(({ status }) => status === 'en_attente')),
     told: lines(open.filter(({ status }) => status !== 'en_attente')),
     history: lines(
@@ -77,12 +84,25 @@ export async function readStructure({ database }: Service, linkId: string): Prom
   };
 }
 
-function tableLine(table: TableBinding, open: readonly RecordedChange[]): TableLine {
+/** Ids of the columns kept in the original's form, by table. */
+function keptOf(takeOver: TakeOver | undefined): ReadonlySet<string> {
+  const kept = (takeOver?.columns ?? []).filter(({ how }) => how === 'gardee');
+  return new Set(kept.map(({ table, id }) => `${table} ${id.toLowerCase()}`));
+}
+
+function tableLine(
+  table: TableBinding,
+  open: readonly RecordedChange[],
+  kept: ReadonlySet<string>,
+): TableLine {
   const { key, id, label, ref, columns } = table;
   const mine = open.filter((change) => change.table === key && isUndecided(change));
   return {
     ...{ key, id, title: tableTitle(key, label), isDeleted: ref === 0 },
-    columns: columns.map((column) => columnLine(column, mine)),
+    columns: columns.map((column) => ({
+      ...columnLine(column, mine),
+      isKept: kept.has(`${key} ${column.id.toLowerCase()}`),
+    })),
   };
 }
 
@@ -90,7 +110,7 @@ function isUndecided({ status }: RecordedChange): boolean {
   return status === 'en_attente' || status === 'signalee';
 }
 
-function columnLine(column: ColumnBinding, open: readonly RecordedChange[]): ColumnLine {
+function columnLine(column: ColumnBinding, open: readonly RecordedChange[]): Omit<ColumnLine, 'isKept'> {
   const { key, label, id, wanted } = column;
   return { label, id, type: wanted === undefined ? null : gristTypeWords(wanted), state: stateOf(column) };
 

@@ -112,6 +112,10 @@ export function formWorld(
     setOptions: (next: Partial<LayoutOptions>) => {
       options = { ...OPTIONS, ...next };
     },
+    takeOver: (): TakeOver => {
+      if (takeOver === undefined) throw new Error('nothing was settled');
+      return takeOver;
+    },
     setTakeOver: (next: TakeOver) => {
       takeOver = next;
     },

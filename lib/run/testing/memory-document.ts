@@ -142,7 +142,10 @@ export function memoryDocument(): MemoryDocument {
         }
         const table = tableOf(item.tableRef);
         if (item.type === 'add_column') {
-          const added = column(item.column, typeOf(item.column));
+          const wish = column(item.column, typeOf(item.column));
+          // As Grist does: an id that is taken is numbered.
+          const isTaken = table.columns.some(({ id }) => id.toLowerCase() === wish.id.toLowerCase());
+          const added = isTaken ? { ...wish, id: `${wish.id}2` } : wish;
           table.columns.push(added);
           made.columns.push({ table: item.table, column: item.column.key, ref: added.ref });
           continue;

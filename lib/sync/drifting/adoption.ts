@@ -21,7 +21,12 @@ export function adoptable(
   // Once the table is ours, a column without our mark is the user's, whatever its id: Grist numbers ours.
   const { fresh } = work.policy;
   const named = [column.id, ...column.aliases].flatMap((id) =>
-    free.filter((found) => (isFirst || fresh?.has(found.ref)) && found.id.toLowerCase() === id.toLowerCase()),
+    free.filter(
+      (found) =>
+        (isFirst || fresh?.has(found.ref)) &&
+        column.adoption === undefined &&
+        found.id.toLowerCase() === id.toLowerCase(),
+    ),
   );
   const candidate = marked ?? named[0];
   if (candidate === undefined) return null;

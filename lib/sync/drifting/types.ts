@@ -30,7 +30,8 @@ export function sameType(
   located: ReadonlyMap<TableKey, Pick<FoundTable, 'id'>>,
 ): boolean {
   const wanted = typeName(type, located);
-  return wanted === found || (wanted.startsWith('DateTime:') && found.startsWith('DateTime:'));
+  // Another time zone, or none, shows the same instants.
+  return wanted === found || (wanted.startsWith('DateTime:') && found.split(':', 1)[0] === 'DateTime');
 }
 
 /** A column of data that a person turned into a formula: theirs now. */

@@ -68,6 +68,8 @@ export type ColumnSpec = {
   readonly lookup: Lookup | null;
   /** The user has accepted that the document's column of this id be converted (lib/sync/model/takeover.ts). */
   readonly conversion?: 'acceptee';
+  /** A column of the document is never this one for its id alone: only our mark makes it ours. */
+  readonly adoption?: 'marque_seule';
   /** Its field is no longer in the active form; absent while it is. */
   readonly retired?: SpecRetirement;
 };
@@ -99,9 +101,17 @@ export type TableSpec = {
   readonly dossierColumn: ColumnKey | null;
   /** For a `Ref` to this table: the column shown. */
   readonly displayColumn: ColumnKey;
+  /** How a row of an earlier tool is known by its key; absent: as ours are. */
+  readonly formerKeys?: FormerKeys;
   /** Name of what the table stands for in the form (a block); absent for the others. */
   readonly label?: string;
 };
+
+/**
+ * `lignes_par_zone`: the original tool made a row a zone of the map of a block's row, `<key>_geo1`, `<key>_geo2`… The
+ * first one is the row; the others are nobody's.
+ */
+export type FormerKeys = 'lignes_par_zone';
 
 export type Layout = { readonly demarche: number; readonly tables: readonly TableSpec[] };
 
@@ -174,6 +184,7 @@ export type BoundTable = {
   readonly columns: readonly BoundColumn[];
   readonly keyColumns: readonly ColumnKey[];
   readonly dossierColumn: ColumnKey | null;
+  readonly formerKeys?: FormerKeys;
 };
 export type BoundColumn = {
   readonly key: ColumnKey;

@@ -56,15 +56,41 @@ const SPECIAL: Readonly<Record<string, { readonly ids: readonly string[]; readon
   'dossiers meta:labels': { ids: ['label_names'], form: 'meme' },
   'dossiers meta:raison_suppression': { ids: ['raison_suppression'], form: 'inconnue' },
   'demandeurs meta:type': { ids: ['type'], form: 'type_de_demandeur' },
+  // DN's own code there, its word here.
+  'demandeurs meta:civilite': { ids: ['civilite'], form: 'civilite_de_demandeur' },
   'demandeurs meta:siege_social': { ids: ['siege_social'], form: 'oui_non' },
 };
 
+/** The columns of every démarche that the original made: any other of the same id is the user's. */
+const THEIRS: Readonly<Record<string, string>> = {
+  dossiers:
+    'dossier_id dossier_number state date_depot date_derniere_modification date_expiration date_traitement ' +
+    'date_derniere_correction_en_attente date_derniere_modification_champs ' +
+    'date_derniere_modification_annotations date_suppression motivation label_names labels_json suivi_par ' +
+    'date_accuse_lecture raison_suppression',
+  champs: 'dossier_number',
+  annotations: 'dossier_number',
+  bloc: 'dossier_number block_row_index block_row_id',
+  demandeurs:
+    'dossier_number type civilite nom prenom email usager_email prenom_mandataire nom_mandataire ' +
+    'depose_par_un_tiers connection_usager siret siren siege_social naf libelle_naf raison_sociale nom_commercial ' +
+    'forme_juridique forme_juridique_code capital_social code_effectif_entreprise numero_tva_intracommunautaire ' +
+    'date_creation etat_administratif rna titre_association objet_association date_creation_association ' +
+    'date_declaration_association date_publication_association adresse_label adresse_type street_address ' +
+    'street_number street_name code_postal ville code_insee_ville departement code_departement region code_region',
+  instructeurs:
+    'groupe_instructeur_id groupe_instructeur_number groupe_instructeur_label instructeur_id instructeur_email',
+  avis: 'dossier_number avis_id instructeur_email expert_email date_question date_reponse question reponse',
+};
+
 function metaCounterparts({ key: table, columns }: TableSpec): readonly Counterpart[] {
+  const theirs = new Set(THEIRS[table.split(':', 1)[0] ?? '']?.split(' '));
   return columns
     .filter(({ key }) => key.startsWith(metaKey('')))
-    .map(({ key: column, id, aliases }) => {
+    .flatMap(({ key: column, id, aliases }): readonly Counterpart[] => {
       const { ids, form } = SPECIAL[`${table} ${column}`] ?? { ids: [...aliases, id], form: 'meme' };
-      return { table, column, ids, form, field: null };
+      const known = ids.filter((one) => theirs.has(one));
+      return known.length === 0 ? [] : [{ table, column, ids: known, form, field: null }];
     });
 }
 
@@ -107,6 +133,7 @@ function ofField(
   place: 'champs' | 'annotations' | 'bloc',
 ): readonly PartOfOriginal[] {
   if (typename === 'EngagementJuridiqueChampDescriptor') return [{ part: '', form: 'inconnue' }];
+  if (typename === 'PhoneChampDescriptor') return [{ part: '', form: 'telephone' }];
   const isWide = place === 'champs';
   const family = familyOf(typename);
   switch (family) {

@@ -43,6 +43,8 @@ describe('renderings of the original', () => {
     ['oui_non', { '': 'Non' }, 'Text', 'False'],
     ['oui_non', { '': null }, 'Bool', null],
     ['type_de_demandeur', { '': 'Personne morale' }, 'Text', 'PersonneMorale'],
+    ['civilite_de_demandeur', { '': 'M.' }, 'Text', 'M'],
+    ['civilite_de_demandeur', { '': 'Mme' }, 'Text', 'Mme'],
     ['choix_lies', { '': 'Eau', secondaire: 'Mare' }, 'Text', 'Eau - Mare'],
     ['choix_lies', { '': 'Eau' }, 'Text', 'Eau'],
     ['lieu', { '': 'France', code: 'FR' }, 'Text', 'France (FR)'],
@@ -51,6 +53,8 @@ describe('renderings of the original', () => {
     ['commune', {}, 'Text', null],
     ['commune_de_bloc', { '': 'Lyon', code_insee: '69123' }, 'Text', 'Lyon (69123)'],
     ['fondation', { titre: 'Haies', commune: 'Lyon', code_postal: '69001' }, 'Text', 'Haies - Lyon (69001)'],
+    ['telephone', { '': '0510566144' }, 'Text', '05 10 56 61 44'],
+    ['telephone', { '': '+33510566144' }, 'Text', '+33510566144'],
     ['fichiers', { '': 'a.pdf\nb.pdf' }, 'Text', 'a.pdf, b.pdf'],
   ] as const)('%s of %j in %s is %j', (form, cells, type, expected) => {
     expect(originalCell(form, parts(cells), type)).toBe(expected);

@@ -14,12 +14,14 @@ export type OriginalForm =
   | 'meme'
   | 'oui_non'
   | 'type_de_demandeur'
+  | 'civilite_de_demandeur'
   | 'choix_lies'
   | 'lieu'
   | 'commune'
   | 'commune_de_bloc'
   | 'fondation'
   | 'fichiers'
+  | 'telephone'
   | 'inconnue';
 
 /** Our cell of a part of the same field in the same row; null where there is none. */
@@ -43,6 +45,8 @@ export function originalCell(
     }
     case 'type_de_demandeur':
       return ORIGINAL_DEMANDEURS[text('') ?? ''] ?? text('');
+    case 'civilite_de_demandeur':
+      return text('') === 'M.' ? 'M' : text('');
     case 'choix_lies': {
       const [primary, secondary] = [text(''), text('secondaire')];
       return primary === null || secondary === null ? primary : `${primary} - ${secondary}`;
@@ -60,6 +64,8 @@ export function originalCell(
     }
     case 'fichiers':
       return text('')?.split('\n').join(', ') ?? null;
+    case 'telephone':
+      return text('')?.replace(/^0\d{9}$/, (digits) => digits.replace(/\B(?=(\d\d)+$)/g, ' ')) ?? null;
   }
 }
 

@@ -1,7 +1,7 @@
 // The names that the original One Trick Pony gave to columns and tables, worked out again from the form, so that what it
 // left in a document is recognised. Source: facts/original.md §2b.
 
-import { createHash } from 'node:crypto';
+import { md5 } from './md5';
 
 const LONGEST = 150;
 
@@ -27,7 +27,7 @@ function normalised(label: string): string {
     .replace(/^_|_$/g, '');
   const named = /^[a-z]/.test(plain) ? plain : `col_${plain}`;
   if (named.length <= LONGEST) return named;
-  const mark = createHash('md5').update(named).digest('hex').slice(0, 6);
+  const mark = md5(named).slice(0, 6);
   return `${named.slice(0, LONGEST - 7)}_${mark}`;
 }
 

@@ -16,6 +16,7 @@ import { isMarked } from '../ours';
 import { metaKey } from '../tables/meta';
 import { type Counterpart, counterparts, ORIGINAL_PART, originalTables } from './counterparts';
 import type { OriginalForm } from './forms';
+import { keptKey } from './take-over';
 
 export type OriginalColumn = {
   readonly column: ColumnKey;
@@ -26,6 +27,8 @@ export type OriginalColumn = {
   readonly type: string;
   readonly wanted: string;
   readonly form: OriginalForm;
+  /** Ids of the formulas of the document that name it: `id` in its own table, `table.id` elsewhere. */
+  readonly readBy: readonly string[];
   /** What may be chosen; the first is what is done when nobody says anything: what no formula notices. */
   readonly choices: readonly [Taken, ...Taken[]];
 };
@@ -69,6 +72,7 @@ export function surveyOriginal(
             spec,
             table,
             known.filter((one) => one.table === spec.key),
+            found,
           ),
         ];
   });
@@ -83,19 +87,21 @@ export function surveyOriginal(
   };
 }
 
-/** The original's tables by ours. A table that bears one of our marks is ours already. */
+/**
+ * The original's tables by ours; a document that was taken over, wholly or in part, still is one of its own: its columns
+ * tell what became of them. A document that we made has no `dossier_number` among its dossiers.
+ */
 function locateOriginal(
   demarche: Demarche,
   layout: Layout,
   found: readonly FoundTable[],
 ): ReadonlyMap<TableKey, FoundTable> {
   const blocks = originalTables(demarche);
-  const free = found.filter(({ columns }) => !columns.some(isOurs));
   const places = new Map<TableKey, FoundTable>();
   for (const { key, id } of layout.tables) {
     const ids = (blocks.get(key) ?? [id]).map((name) => name.toLowerCase());
     const mark = key === 'instructeurs' ? 'instructeur_id' : 'dossier_number';
-    const table = free.find(
+    const table = found.find(
       (one) => ids.includes(one.id.toLowerCase()) && one.columns.some((column) => isNamed(column, mark)),
     );
     if (table !== undefined) places.set(key, table);
@@ -103,25 +109,23 @@ function locateOriginal(
   return places;
 }
 
-/** Any mark of ours, whatever its key: it is the last line that we leave. */
-function isOurs(column: FoundColumn): boolean {
-  return column.description.split('\n').some((line) => {
-    const key = /^Champ DN : (.+)$/.exec(line)?.[1];
-    return key !== undefined && (isMarked(column, key) || isMarked(column, metaKey(key)));
-  });
-}
-
 function isNamed({ id }: FoundColumn, name: string): boolean {
   return id.toLowerCase() === name.toLowerCase();
 }
 
-function surveyTable(spec: TableSpec, table: FoundTable, known: readonly Counterpart[]): OriginalTable {
+function surveyTable(
+  spec: TableSpec,
+  table: FoundTable,
+  known: readonly Counterpart[],
+  all: readonly FoundTable[],
+): OriginalTable {
   const free = new Map(
     table.columns
       .filter(({ id, isFormula, formula }) => id !== 'manualSort' && !(isFormula && formula !== ''))
       .map((column) => [column.id.toLowerCase(), column]),
   );
   const columns = known.flatMap((counterpart): readonly OriginalColumn[] => {
+    if (!isWanted(spec, counterpart)) return [];
     const found = counterpart.ids.map((id) => free.get(id.toLowerCase())).find((one) => one !== undefined);
     if (found === undefined) return [];
     free.delete(found.id.toLowerCase());
@@ -137,6 +141,7 @@ function surveyTable(spec: TableSpec, table: FoundTable, known: readonly Counter
         },
         label: own?.label ?? counterpart.field?.label ?? found.label,
         wanted: own === undefined ? found.type : typeOf(own),
+        readBy: readersOf(table, found.id, all),
         choices: choicesOf(spec, own, counterpart, found),
       },
     ];
@@ -150,6 +155,26 @@ function surveyTable(spec: TableSpec, table: FoundTable, known: readonly Counter
       .filter(({ ref, id }) => !taken.has(ref) && id !== 'manualSort')
       .map(({ id, label, isFormula, formula }) => ({ id, label, isFormula: isFormula && formula !== '' })),
   };
+}
+
+/** Does the link keep the field at all? The names of an excluded one still count for its namesakes. */
+function isWanted({ columns }: TableSpec, { field }: Counterpart): boolean {
+  return field === null || columns.some(({ key }) => key === field.id || key.startsWith(`${field.id}#`));
+}
+
+/** By name: what else a formula may say of it (`getattr`) is not looked for. */
+function readersOf(table: FoundTable, id: string, all: readonly FoundTable[]): readonly string[] {
+  const here = new RegExp(`(\\$|\\brec\\.)${id}\\b`);
+  const elsewhere = new RegExp(`[.(,]\\s*${id}\\b`);
+  return all.flatMap((one) =>
+    one.columns
+      .filter(({ isFormula, formula }) => {
+        if (!isFormula || formula === '') return false;
+        const names = formula.includes(table.id) && elsewhere.test(formula);
+        return names || (one.ref === table.ref && here.test(formula));
+      })
+      .map((column) => (one.ref === table.ref ? column.id : `${one.id}.${column.id}`)),
+  );
 }
 
 function typeOf({ type }: ColumnSpec): string {
@@ -167,6 +192,9 @@ function choicesOf(
 ): readonly [Taken, ...Taken[]] {
   if (own === undefined) return column.endsWith(`#${ORIGINAL_PART}`) ? ['gardee', 'a_cote'] : ['a_cote'];
   const isSame = typeOf(own).split(':')[0] === found.type.split(':')[0];
+  // Taken over already.
+  if (isMarked(found, keptKey(column))) return ['gardee', 'convertie'];
+  if (isMarked(found, column) && isSame) return ['reprise'];
   if (form === 'inconnue') return ['a_cote', 'convertie'];
   if (form === 'meme' && isSame) return ['reprise'];
   // What says how a dossier left is written outside of rows, in our form.

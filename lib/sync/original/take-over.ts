@@ -77,12 +77,17 @@ function specAfter(spec: TableSpec, change: TableChange | undefined): TableSpec 
   if (change === undefined) return spec;
   const { id } = change;
   const columns = spec.columns.map((column) => columnAfter(spec.key, column, change));
-  return { ...spec, aliases: [...spec.aliases, id], columns: [...columns, ...keptColumns(spec, change)] };
+  return {
+    ...spec,
+    aliases: [...spec.aliases, id],
+    columns: [...columns, ...keptColumns(spec, change)],
+    ...(spec.key.startsWith('bloc:') ? { formerKeys: 'lignes_par_zone' } : {}),
+  };
 }
 
 function columnAfter(table: TableKey, column: ColumnSpec, change: TableChange): ColumnSpec {
   const taken = change.own.get(column.key);
-  if (taken === undefined) return change.ids.has(column.id.toLowerCase()) ? beside(column) : column;
+  if (taken === undefined) return change.ids.has(column.id.toLowerCase()) ? beside(column) : added(column);
   switch (taken.how) {
     case 'reprise':
       return named(column, taken.id);
@@ -102,7 +107,12 @@ function named(column: ColumnSpec, id: string): ColumnSpec {
 }
 
 function beside(column: ColumnSpec): ColumnSpec {
-  return { ...column, id: `${column.id}${BESIDE}`, label: `${column.label} (DN)`, aliases: [] };
+  return added({ ...column, id: `${column.id}${BESIDE}`, label: `${column.label} (DN)` });
+}
+
+/** What nobody settled to take is never taken, whatever its id: Grist then gives ours another. */
+function added(column: ColumnSpec): ColumnSpec {
+  return { ...column, aliases: [], adoption: 'marque_seule' };
 }
 
 function isSame({ known }: TableChange, column: ColumnKey, table: TableKey): boolean {
@@ -126,7 +136,8 @@ function keptColumns({ key, columns }: TableSpec, { own, known }: TableChange): 
   });
 }
 
-function keptKey(column: ColumnKey): ColumnKey {
+/** Under which the original's rendering of a column is kept up, ours standing beside. */
+export function keptKey(column: ColumnKey): ColumnKey {
   return column.endsWith(`#${ORIGINAL_PART}`) ? column : `${column}#${ORIGINAL_PART}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { Accordion } from '@codegouvfr/react-dsfr/Accordion';
 import { Table } from '@codegouvfr/react-dsfr/Table';
-import type { ColumnState, TableLine } from '../../../../lib/links/structure/read';
+import type { ColumnLine, ColumnState, TableLine } from '../../../../lib/links/structure/read';
 import styles from './tables.module.css';
 
 const STATES: Readonly<Record<ColumnState, string>> = {
@@ -33,7 +33,7 @@ export function Tables({ tables }: { readonly tables: readonly TableLine[] }) {
                   {column.id}
                 </code>,
                 column.type ?? 'Non noté',
-                STATES[column.state],
+                stateWords(column),
               ])}
             />
           )}
@@ -41,6 +41,10 @@ export function Tables({ tables }: { readonly tables: readonly TableLine[] }) {
       ))}
     </div>
   );
+}
+
+function stateWords({ state, isKept }: ColumnLine): string {
+  return isKept && state === 'tenue' ? 'Tenue à jour, gardée dans la forme de l’ancien outil' : STATES[state];
 }
 
 function counted(columns: number): string {

@@ -4,12 +4,12 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { signedIn } from '../../../../lib/access/request';
 import { siteDatabase } from '../../../../lib/access/service';
-import { mayOpen, reached } from '../../../../lib/links/connect/steps';
-import { type Draft, type DraftStep, readDraft } from '../../../../lib/store/draft-rows';
+import { mayOpen, reached, type WizardStep } from '../../../../lib/links/connect/steps';
+import { type Draft, readDraft } from '../../../../lib/store/draft-rows';
 
 export type DraftProps = { readonly params: Promise<{ readonly brouillon: string }> };
 
-export function stepPath(draftId: string, step: DraftStep): string {
+export function stepPath(draftId: string, step: WizardStep): string {
   return `/liaisons/nouvelle/${encodeURIComponent(draftId)}/${step}`;
 }
 
@@ -17,7 +17,7 @@ export function stepPath(draftId: string, step: DraftStep): string {
  * Read once a request. A draft that is a link already leads to it; a step that was not reached leads back to the one that
  * was.
  */
-export const seenDraft = cache(async (id: string, step: DraftStep | null): Promise<Draft> => {
+export const seenDraft = cache(async (id: string, step: WizardStep | null): Promise<Draft> => {
   const { person } = await signedIn(step === null ? `/liaisons/nouvelle/${id}` : stepPath(id, step));
   const draft = await readDraft(await siteDatabase(), { id, ownerId: person.id });
   if (draft === null) notFound();

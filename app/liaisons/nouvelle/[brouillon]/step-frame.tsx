@@ -3,8 +3,8 @@
 import { Breadcrumb } from '@codegouvfr/react-dsfr/Breadcrumb';
 import { Stepper } from '@codegouvfr/react-dsfr/Stepper';
 import type { ReactNode } from 'react';
-import { placeOf, STEPS, stepAfter, stepBefore } from '../../../../lib/links/connect/steps';
-import type { Draft, DraftStep } from '../../../../lib/store/draft-rows';
+import { placeOf, stepsOf, type WizardStep } from '../../../../lib/links/connect/steps';
+import type { Draft } from '../../../../lib/store/draft-rows';
 import { STEP_TITLES } from '../step-words';
 import { stepPath } from './draft-gate';
 
@@ -15,12 +15,14 @@ export function StepFrame({
   children,
 }: {
   readonly draft: Draft;
-  readonly step: DraftStep;
+  readonly step: WizardStep;
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
-  const before = stepBefore(step);
-  const next = stepAfter(step);
+  const steps = stepsOf(draft);
+  const place = placeOf(step, steps);
+  const before = steps[place - 2];
+  const next = steps[place];
   return (
     <div className="fr-container fr-pb-6w">
       <Breadcrumb
@@ -32,15 +34,15 @@ export function StepFrame({
         <div className={wide ? 'fr-col-12' : 'fr-col-12 fr-col-lg-9'}>
           <h1>Nouvelle liaison</h1>
           <Stepper
-            currentStep={placeOf(step)}
-            stepCount={STEPS.length}
+            currentStep={place}
+            stepCount={steps.length}
             title={STEP_TITLES[step]}
-            {...(next === step ? {} : { nextTitle: STEP_TITLES[next] })}
+            {...(next === undefined ? {} : { nextTitle: STEP_TITLES[next] })}
           />
           {children}
           <hr className="fr-mt-4w fr-pb-2w" />
           <ul className="fr-raw-list fr-text--sm">
-            {before !== null && (
+            {before !== undefined && (
               <li className="fr-mb-1w">
                 <a
                   className="fr-link fr-link--sm fr-icon-arrow-left-line fr-link--icon-left"

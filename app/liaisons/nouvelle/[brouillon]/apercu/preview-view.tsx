@@ -12,7 +12,7 @@ const SCROLLED = { tabIndex: 0 };
 const NUMBER = new Intl.NumberFormat('fr-FR');
 
 export function PreviewView({ preview }: { readonly preview: Preview }) {
-  const { tables, conversions, notices } = preview;
+  const { tables, conversions, accepted, notices } = preview;
   const [first, ...others] = tables;
   return (
     <>
@@ -24,6 +24,15 @@ export function PreviewView({ preview }: { readonly preview: Preview }) {
           as="h3"
           title={`${count(conversions, 'colonne')} du document à convertir`}
           description="Ce document a déjà des tables de cette démarche, avec des colonnes d’un autre type. La première synchronisation s’arrêtera avant d’écrire, et vous demandera votre accord à la page Structure."
+        />
+      )}
+      {accepted > 0 && (
+        <Alert
+          className="fr-mb-4w"
+          severity="info"
+          as="h3"
+          title={`${count(accepted, 'colonne')} à convertir, selon vos choix`}
+          description="La première synchronisation les convertira. Vous pouvez revenir à l’étape de la reprise pour en changer."
         />
       )}
       {notices.length > 0 && (
