@@ -1,12 +1,12 @@
 // Tests of the site in a real browser: `npx playwright test`. Everything they need is started on free ports by
-// e2e/site/global-setup.ts.
+// e2e/site/testing/global-setup.ts.
 
 import { defineConfig, devices } from '@playwright/test';
 import { findBrowser } from './scripts/browser.mjs';
 
 export default defineConfig({
   testDir: 'e2e/site',
-  globalSetup: './e2e/site/global-setup.ts',
+  globalSetup: './e2e/site/testing/global-setup.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,

@@ -42,7 +42,7 @@ describe('a preview', () => {
     const table = (key: string) => preview.tables.find((candidate) => candidate.key === key);
     expect(table('dossiers')).toMatchObject({ status: 'nouvelle', counts: { add: 5, update: 0, remove: 0 } });
     const champs = table('champs');
-    expect(champs?.columns.map(({ label, type }) => [label, type])).toContainEqual(['Projet', 'texte']);
+    expect(champs?.columns.map(({ label, type }) => [label, type])).toContainEqual(['Projet', 'Texte']);
     expect(champs?.rows.map(({ cells }) => cells.join(' '))).toContainEqual(
       expect.stringContaining('projet 3'),
     );

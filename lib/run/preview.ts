@@ -1,10 +1,10 @@
 // The preview of a link: what its document would become and a sample of its rows, from a bounded look at both sides. The
 // same stages as a run, rehearsed: no second code path decides what to write. Nothing of it is kept anywhere.
 
-import { columnTypeWords } from '../sync/grist-type-words';
 import type { RowGroup, SchemaOperation, WantedRow } from '../sync/model/operation';
 import type { TableKey, TableSpec } from '../sync/model/table';
 import { inScope } from '../sync/scope';
+import { columnTypeWords } from './grist-type-words';
 import type { Link, LinkSettings, PageRequest, Ports } from './ports';
 import { cellText } from './preview-text';
 import { rehearse } from './rehearsal';

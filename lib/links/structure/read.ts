@@ -2,10 +2,10 @@
 // neither Démarche numérique nor Grist is asked.
 
 import { changeSentence, REASONS, statusWord } from '../../run/change-words';
+import { gristTypeWords } from '../../run/grist-type-words';
 import { readChanges } from '../../store/change-rows';
 import { readLink } from '../../store/link-rows';
 import { readManagedLink } from '../../store/managed-links';
-import { gristTypeWords } from '../../sync/grist-type-words';
 import type { ChangeKind, RecordedChange } from '../../sync/model/change';
 import type { Bindings, ColumnBinding, TableBinding } from '../../sync/model/table';
 import type { TakeOver } from '../../sync/model/takeover';

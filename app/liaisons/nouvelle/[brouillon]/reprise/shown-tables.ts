@@ -1,9 +1,9 @@
 // The tables of a document to take over, as the form shows them: plain data, in French.
 
 import { tableTitle } from '../../../../../lib/links/structure/table-words';
+import { gristTypeWords } from '../../../../../lib/run/grist-type-words';
 import type { Choices, Original } from '../../../../../lib/run/original';
 import type { ConversionLook } from '../../../../../lib/run/original-look';
-import { gristTypeWords } from '../../../../../lib/sync/grist-type-words';
 import type { Taken } from '../../../../../lib/sync/model/takeover';
 import type { OriginalColumn, OriginalTable } from '../../../../../lib/sync/original/survey';
 import { choiceName } from './choice-names';

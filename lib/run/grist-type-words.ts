@@ -1,6 +1,6 @@
 // Grist's types as people call them in Grist's own French interface.
 
-import type { ColumnSpec } from './model/table';
+import type { ColumnSpec } from '../sync/model/table';
 
 const TYPES: Readonly<Record<string, string>> = {
   Any: 'Tous types',

@@ -1,7 +1,7 @@
 // Starts what the tests of the site share, and stops it at the end.
 
-import { buildSite } from '../../scripts/site-build.mjs';
-import { startWholeSite } from './testing/whole-site';
+import { buildSite } from '../../../scripts/site-build.mjs';
+import { startWholeSite } from './whole-site';
 
 export default async function setUp(): Promise<() => Promise<void>> {
   await buildSite();
