@@ -63,7 +63,12 @@ export type Act =
 export async function record(
   access: Access,
   visitor: Visitor,
-  entry: { readonly actorId: string | null; readonly act: Act; readonly object: string },
+  entry: {
+    readonly actorId: string | null;
+    readonly actor?: string;
+    readonly act: Act;
+    readonly object: string;
+  },
 ): Promise<void> {
   await access.audit.append({ ...entry, at: instant(access), network: networkOf(visitor.address) });
 }
