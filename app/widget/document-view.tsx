@@ -99,8 +99,8 @@ function NoLink({ path, isReader }: { readonly path: string; readonly isReader: 
     <>
       <h2 className="fr-h6 fr-mb-1w">Aucune démarche n’est reliée à ce document</h2>
       <p className="fr-mb-1w">
-        Reliez-en une : ses dossiers seront tenus à jour ici, dans des tables à part. Le site s’ouvre dans un
-        nouvel onglet avec ce document déjà choisi ; il vous demandera un jeton de Démarche numérique et une
+        Reliez-en une : ses dossiers seront tenus à jour ici, dans des tables à part. Le site s’ouvre dans un
+        nouvel onglet avec ce document déjà choisi ; il vous demandera un jeton de Démarche numérique et une
         clé Grist.
       </p>
       {isReader ? (

@@ -50,7 +50,7 @@ export function LinkCard({
       </p>
       {last !== null && (
         <p className="fr-text--sm fr-mb-1w">
-          Dernière synchronisation {ago(new Date(last.endedAt), at)} : {countsWords(last)}.
+          Dernière synchronisation {ago(new Date(last.endedAt), at)} : {countsWords(last)}.
         </p>
       )}
       {!isRunning && trouble !== null && (
@@ -73,7 +73,7 @@ export function LinkCard({
           href={`/liaisons/${id}`}
           target="_blank"
           rel="noopener"
-          title={`Ouvrir le site : ${title} – nouvelle fenêtre`}
+          title={`Ouvrir le site : ${title} – nouvelle fenêtre`}
         >
           Réglages et historique
         </a>
@@ -193,7 +193,7 @@ function GestureButton({
         }}
       >
         {isPending ? pending : children}
-        {name !== '' && <span className="fr-sr-only"> : {name}</span>}
+        {name !== '' && <span className="fr-sr-only"> : {name}</span>}
       </button>
       {typeof state === 'object' && (
         <p role="alert" className="fr-message fr-message--error fr-mt-1v">

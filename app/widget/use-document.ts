@@ -97,6 +97,6 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof Refused) return { quoi: error.quoi, faire: error.faire };
   return {
     quoi: 'Grist ou le service n’a pas répondu à ce widget.',
-    faire: 'Réessayez dans un instant ; si cela dure, rechargez la page du document.',
+    faire: 'Réessayez dans un instant ; si cela dure, rechargez la page du document.',
   };
 }

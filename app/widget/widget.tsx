@@ -11,7 +11,7 @@ export function Widget({ isReader }: { readonly isReader: boolean }) {
   const grist = useGrist();
   return (
     <main className={styles.widget}>
-      <h1 className="fr-sr-only">One Trick Pony : suivi du document</h1>
+      <h1 className="fr-sr-only">One Trick Pony : suivi du document</h1>
       {content()}
     </main>
   );
@@ -25,7 +25,7 @@ export function Widget({ isReader }: { readonly isReader: boolean }) {
       case 'muet':
         return (
           <p role="alert">
-            La page qui contient ce widget ne répond pas comme un document Grist. Rechargez-la ; si cela dure,
+            La page qui contient ce widget ne répond pas comme un document Grist. Rechargez-la ; si cela dure,
             retirez le widget de la page et ajoutez-le de nouveau.
           </p>
         );
@@ -60,10 +60,10 @@ function AskForAccess({ isReader, ask }: { readonly isReader: boolean; readonly 
   const [isAsked, setAsked] = useState(false);
   return (
     <>
-      <h2 className="fr-h6 fr-mb-1w">Quel document est ouvert ?</h2>
+      <h2 className="fr-h6 fr-mb-1w">Quel document est ouvert ?</h2>
       <p className="fr-mb-1w">
         Pour savoir quel document est ouvert, ce widget a besoin de le lire. Grist n’a qu’un accès qui le
-        permette, « l’accès complet » : le widget s’en sert pour demander une autorisation de quelques
+        permette, « l’accès complet » : le widget s’en sert pour demander une autorisation de quelques
         minutes, en lecture seule, et pour lire le numéro du dossier sélectionné. Il n’écrit rien dans le
         document.
       </p>
@@ -83,7 +83,8 @@ function AskForAccess({ isReader, ask }: { readonly isReader: boolean; readonly 
             Donner l’accès au document
           </button>
           <p role="status" className="fr-text--sm fr-mt-1w fr-mb-0">
-            {isAsked && 'Grist vous demande de confirmer, dans le panneau de droite ou au-dessus du widget.'}
+            {isAsked &&
+              'Grist vous demande de confirmer : ouvrez le panneau de droite (l’icône tout en haut à droite), onglet « Personnalisée », puis « Accepter ».'}
           </p>
         </>
       )}

@@ -13,9 +13,9 @@ export const WIDGET_ERRORS = {
     qui: 'vous',
   },
   WIDGET_JETON_REJOUE: {
-    quoi: 'Cette autorisation a déjà servi : elle ne sert qu’une fois.',
+    quoi: 'Cette autorisation a déjà servi : elle ne sert qu’une fois.',
     donnees: NOTHING,
-    faire: 'Rechargez la page du document : Grist en donnera une autre.',
+    faire: 'Rechargez la page du document : Grist en donnera une autre.',
     qui: 'vous',
   },
   WIDGET_ADRESSE_REFUSEE: {
@@ -27,17 +27,17 @@ export const WIDGET_ERRORS = {
   WIDGET_COPIE: {
     quoi: 'Ce document est une copie de travail ou une sauvegarde, pas l’original.',
     donnees: 'Les synchronisations écrivent dans l’original, jamais dans ses copies.',
-    faire: 'Revenez au document d’origine : Grist le propose en haut de la page.',
+    faire: 'Revenez au document d’origine : Grist le propose en haut de la page.',
     qui: 'vous',
   },
   WIDGET_SESSION_FINIE: {
-    quoi: 'Cette autorisation est terminée : elle ne dure que quelques minutes.',
+    quoi: 'Cette autorisation est terminée : elle ne dure que quelques minutes.',
     donnees: NOTHING,
     faire: 'Rechargez la page du document.',
     qui: 'vous',
   },
   WIDGET_LECTURE_SEULE: {
-    quoi: 'Vous pouvez lire ce document, mais pas le modifier : vous ne pouvez pas lancer de synchronisation.',
+    quoi: 'Vous pouvez lire ce document, mais pas le modifier : vous ne pouvez pas lancer de synchronisation.',
     donnees: NOTHING,
     faire: 'Demandez à une personne qui peut modifier ce document.',
     qui: 'propriétaire du document',
@@ -52,7 +52,7 @@ export const WIDGET_ERRORS = {
     quoi: 'Ce lien vers une nouvelle liaison est trop ancien, ou a déjà servi.',
     donnees: 'Rien n’a été créé.',
     faire:
-      'Retournez dans Grist et cliquez de nouveau sur « Relier ce document », ou commencez une nouvelle liaison ici en collant l’adresse du document.',
+      'Retournez dans Grist et cliquez de nouveau sur « Relier ce document », ou commencez une nouvelle liaison ici en collant l’adresse du document.',
     qui: 'vous',
   },
 } as const satisfies Record<string, CatalogueEntry>;

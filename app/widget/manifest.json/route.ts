@@ -13,7 +13,7 @@ export function GET(): Response {
         widgetId: '@one-trick-pony/suivi',
         name: 'One Trick Pony',
         description:
-          'Suivi des démarches de Démarche numérique synchronisées dans ce document : fraîcheur, dernière synchronisation, échecs, et l’ouverture du dossier sélectionné.',
+          'Suivi des démarches de Démarche numérique synchronisées dans ce document : fraîcheur, dernière synchronisation, échecs, et l’ouverture du dossier sélectionné.',
         url: `${origin}${WIDGET_PAGE}`,
         accessLevel: 'none',
         renderAfterReady: true,

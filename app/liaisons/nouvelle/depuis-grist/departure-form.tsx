@@ -24,7 +24,7 @@ export function DepartureForm() {
   if (proof === '') {
     return (
       <p>
-        Cette page s’ouvre depuis Grist : retournez-y et cliquez sur « Relier ce document », ou{' '}
+        Cette page s’ouvre depuis Grist : retournez-y et cliquez sur « Relier ce document », ou{' '}
         <a href="/liaisons/nouvelle">commencez une nouvelle liaison ici</a>.
       </p>
     );

@@ -19,11 +19,11 @@ export default function FromGristPage() {
         <div className="fr-col-12 fr-col-lg-9">
           <h1>Relier votre document Grist</h1>
           <p className="fr-text--lead">
-            Grist a confirmé que ce document était ouvert devant vous : son adresse est déjà remplie, vous
+            Grist a confirmé que ce document était ouvert devant vous : son adresse est déjà remplie, vous
             n’aurez pas à la chercher.
           </p>
           <p>
-            Il reste à donner un jeton de Démarche numérique, la démarche, et une clé d’API Grist : la
+            Il reste à donner un jeton de Démarche numérique, la démarche, et une clé d’API Grist : la
             confirmation de Grist ne vaut que quelques minutes et ne permet pas d’écrire plus tard sans vous.
           </p>
           <DepartureForm />
