@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from 'react';
 import { type Bridge, openBridge } from './grist/bridge';
-import type { Told } from './grist/messages';
+import type { AccessLevel, Told } from './grist/messages';
 
 export type Grist =
   | { readonly status: 'attente' }
@@ -11,7 +11,7 @@ export type Grist =
   | { readonly status: 'dehors' }
   | { readonly status: 'muet' }
   | ({ readonly status: 'relie'; readonly bridge: Bridge } & Pick<Told, 'cursor'> & {
-        readonly access: NonNullable<Told['access']>;
+        readonly access: AccessLevel;
       });
 
 /** Grist answers in milliseconds; a browser that is busy, later. */
@@ -24,15 +24,18 @@ export function useGrist(): Grist {
       setGrist({ status: 'dehors' });
       return;
     }
-    let declared: Told['access'];
+    /** Grist tells the cursor before the access, and each once. */
+    let known: Told = {};
     const bridge = openBridge((told) => {
       // What it has is what it asks for: Grist asks nobody anything. « none » the first time.
-      if (told.access !== undefined && told.access !== declared) {
-        declared = told.access;
+      if (told.access !== undefined && told.access !== known.access) {
         bridge.require(told.access).catch(() => undefined);
       }
+      known = { ...known, ...told };
       if (told.theme !== undefined) follow(told.theme.appearance);
-      setGrist((before) => heard(before, told, bridge));
+      const { access, cursor } = known;
+      if (access === undefined) return;
+      setGrist({ status: 'relie', bridge, access, ...(cursor === undefined ? {} : { cursor }) });
     });
     const timer = setTimeout(() => {
       setGrist((before) => (before.status === 'attente' ? { status: 'muet' } : before));
@@ -43,14 +46,6 @@ export function useGrist(): Grist {
     };
   }, []);
   return grist;
-}
-
-function heard(before: Grist, told: Told, bridge: Bridge): Grist {
-  const known = before.status === 'relie' ? before : null;
-  const access = told.access ?? known?.access;
-  if (access === undefined) return before;
-  const cursor = told.cursor ?? known?.cursor;
-  return { status: 'relie', bridge, access, ...(cursor === undefined ? {} : { cursor }) };
 }
 
 /** The DSFR's style sheets follow these attributes; its scripts, which would keep the choice, are not here. */

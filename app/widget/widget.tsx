@@ -48,7 +48,7 @@ function Outside() {
         document. Ouvert seul, il ne fait rien.
       </p>
       <p>
-        <a href="/aide" target="_blank" rel="noopener" title="Aide – nouvelle fenêtre">
+        <a href="/aide#widget" target="_blank" rel="noopener" title="Aide – nouvelle fenêtre">
           Comment l’ajouter à un document
         </a>
       </p>

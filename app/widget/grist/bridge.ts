@@ -22,7 +22,6 @@ type ViewApi = {
   fetchSelectedRecord(row: number, options: object): Promise<Readonly<Record<string, unknown>>>;
   fetchSelectedTable(options: object): Promise<Readonly<Record<string, unknown>>>;
   setCursorPos(position: { rowId: number }): Promise<void>;
-  setSelectedRows(rows: readonly number[]): Promise<void>;
 };
 
 /** Also hidden columns: the number of the dossier may be one. */
@@ -68,11 +67,8 @@ export function openBridge(onTold: (told: Told) => void): Bridge {
     },
     record: (row) => view.fetchSelectedRecord(row, WHOLE),
     rows: () => view.fetchSelectedTable(WHOLE),
-    async goTo(row) {
-      // Both: the widget's own cursor, and the selection that linked widgets follow.
-      await view.setCursorPos({ rowId: row });
-      await view.setSelectedRows([row]);
-    },
+    // Not `setSelectedRows`: it would make a filter of the widget, and a table that the widget follows would be cut from it.
+    goTo: (row) => view.setCursorPos({ rowId: row }),
     close: () => window.removeEventListener('message', receive),
   };
 }

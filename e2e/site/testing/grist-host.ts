@@ -115,7 +115,6 @@ function hostScript(settings: PageSettings): void {
   const host = {
     state,
     asked: [] as unknown[],
-    selected: [] as unknown[],
     theme(appearance: string) {
       state.appearance = appearance;
       post({ mtype: 4, data: { theme: { appearance, name: `Grist${appearance}`, colors: {} } } });
@@ -191,9 +190,6 @@ function hostScript(settings: PageSettings): void {
       case 'GristView.setCursorPos':
         host.select(Number(first.rowId));
         return undefined;
-      case 'GristView.setSelectedRows':
-        host.selected.push(args[0]);
-        return undefined;
       default:
         throw new Error('Unknown method');
     }
@@ -205,6 +201,8 @@ function hostScript(settings: PageSettings): void {
     if (message.mdest === 'grist') message.mdest = '';
     if (message.mtype === 5) {
       state.ready = true;
+      // In Grist's own order: where the cursor is comes first.
+      tellRow(true);
       post({
         mtype: 4,
         data: { theme: { appearance: state.appearance, name: 'GristLight', colors: {} }, fromReady: true },
@@ -213,7 +211,6 @@ function hostScript(settings: PageSettings): void {
         mtype: 4,
         data: { options: null, settings: { accessLevel: state.access, linking: {} }, fromReady: true },
       });
-      tellRow(true);
     }
     if (message.mtype === 1) {
       call(message.iface ?? '', message.meth ?? '', message.args ?? []).then(
