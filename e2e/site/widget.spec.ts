@@ -390,9 +390,12 @@ test.describe('with a browser that says what it refuses', () => {
     const hostile = new URL(url);
     hostile.hostname = 'hostile.localhost';
     await page.goto(hostile.href);
-    await page.waitForTimeout(1_500);
-    const frame = page.frames().find((one) => one.parentFrame() !== null);
-    expect(frame?.url()).toMatch(/^chrome-error:/);
+    const framed = () =>
+      page
+        .frames()
+        .find((one) => one.parentFrame() !== null)
+        ?.url();
+    await expect.poll(framed).toMatch(/^chrome-error:/);
     await picture(page, 'hostile');
   });
 });
