@@ -1,10 +1,12 @@
-// The frame of every page: the DSFR, the service's header and footer, the theme.
+// The frame of every page: the DSFR, the service's header and footer, the theme. The widget's page has none of it but the
+// style sheets: inside Grist, and where a browser refuses storage to what is framed, the DSFR's own scripts could not start.
 
 import { Display } from '@codegouvfr/react-dsfr/Display';
 import { SkipLinks } from '@codegouvfr/react-dsfr/SkipLinks';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { PLACE_HEADER } from '../lib/access/widget/place';
 import { DsfrHead, getHtmlAttributes } from './dsfr/head';
 import { DsfrProvider, StartDsfr } from './dsfr/provider';
 import { SiteFooter } from './site-footer';
@@ -18,7 +20,15 @@ export const metadata: Metadata = {
 };
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const given = await headers();
+  if (given.get(PLACE_HEADER) === 'widget') {
+    return (
+      <html lang="fr" data-fr-theme="light" data-fr-scheme="light" suppressHydrationWarning>
+        <body>{children}</body>
+      </html>
+    );
+  }
+  const nonce = given.get('x-nonce') ?? undefined;
   return (
     <html {...getHtmlAttributes({ lang: 'fr' })} lang="fr">
       <head>

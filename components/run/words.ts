@@ -21,6 +21,7 @@ export function kindWords(kind: RunKind): string {
 /** What started runs: the values kept in the database, in the order of the filter. */
 export const TRIGGERS = {
   manuel: 'À la demande',
+  grist: 'Depuis Grist',
   planification: 'Planification',
   reprise: 'Reprise après une coupure',
   api: 'Programme',

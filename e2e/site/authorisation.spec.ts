@@ -39,6 +39,9 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   // They do something only with a signed link, whoever holds it: alerts.spec.ts.
   '/alertes/desabonnement': ALL,
   '/api/alertes/desabonnement': row('ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs', 'ailleurs'),
+  // It shows nothing by itself, and reads no cookie: widget.spec.ts.
+  '/widget': ALL,
+  '/widget/manifest.json': ALL,
   '/api/sante': ALL,
   '/api/sante/vie': ALL,
   '/api/metriques': row('rien', 'rien', 'rien', 'rien', 'rien', 'rien'),
@@ -48,6 +51,8 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/liaisons': MEMBERS,
   '/liaisons/supprimee': MEMBERS,
   '/liaisons/nouvelle': MEMBERS,
+  // Says what the widget proved only to whoever holds it, once: widget.spec.ts.
+  '/liaisons/nouvelle/depuis-grist': ALL,
   '/liaisons/nouvelle/[brouillon]': row('connexion', 'rien', 'rien', 'rien', 'rien', 'ailleurs'),
   '/liaisons/nouvelle/[brouillon]/jeton': OWNER_OF_DRAFT,
   '/liaisons/[id]': READERS,
@@ -75,6 +80,11 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/api/liaisons/flux': 'elsewhere',
   // Nothing to download before a verification: manage.spec.ts.
   '/liaisons/[id]/preuve/constat': 'elsewhere',
+  // They know nobody of this site, and answer to the widget's own page: widget.spec.ts.
+  '/api/widget/executions/[id]/flux': 'elsewhere',
+  '/api/widget/liaisons': 'elsewhere',
+  '/api/widget/session': 'elsewhere',
+  '/api/widget/synchroniser': 'elsewhere',
   // Signing in and out: email.spec.ts, proconnect.spec.ts, accessibility.spec.ts.
   '/connexion': 'elsewhere',
   '/connexion/associer': 'elsewhere',
@@ -97,6 +107,20 @@ test('every page and every route is in the matrix', () => {
       .map(({ path }) => path)
       .sort(),
   ).toEqual(Object.keys(MATRIX).sort());
+});
+
+test('nothing may be framed but the widget, and that by the allowed Grists alone', async ({ request }) => {
+  const found: Record<string, string> = {};
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  for (const { path: route } of places()) {
+    const path = route.replace('[id]', nobody).replace('[brouillon]', nobody);
+    const answer = await request.get(path, { maxRedirects: 0 });
+    const policy = answer.headers()['content-security-policy'] ?? '';
+    found[route] = /frame-ancestors [^;]+/.exec(policy)?.[0] ?? 'nothing';
+  }
+  const { '/widget': widget, ...others } = found;
+  expect(new Set(Object.values(others))).toEqual(new Set(["frame-ancestors 'none'"]));
+  expect(widget).toBe('frame-ancestors http://127.0.0.1:4151 http://127.0.0.1:* http://localhost:*');
 });
 
 test('everybody meets what they may', async ({ scene, request }) => {

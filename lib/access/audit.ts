@@ -67,6 +67,7 @@ export async function record(
   visitor: Visitor,
   entry: {
     readonly actorId: string | null;
+    readonly actor?: string;
     readonly act: Act;
     readonly object: string;
     /** Whom it is about: `compte:<id>`, or an `addressObject`. */

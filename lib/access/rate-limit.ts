@@ -104,3 +104,20 @@ export function waitForTry(access: Access, userId: string): Promise<Wait> {
 function triesOf(userId: string): Limit {
   return { key: `essai:personne:${userId}`, most: 60, windowMs: QUARTER_MS };
 }
+
+/** Sessions of widgets. An address may be a whole ministry's; one address with one document is a few people. */
+export function waitForWidget(access: Access, visitor: Visitor, document: string): Promise<Wait> {
+  const address = keyedHash(access.site.sessionSecret, rateUnit(visitor.address));
+  return waitFor(access, [
+    { key: `widget:reseau:${address}`, most: 2_000, windowMs: QUARTER_MS },
+    { key: `widget:${document}:${address}`, most: 120, windowMs: QUARTER_MS },
+  ]);
+}
+
+/** Runs asked for from a document: its people together, and each of them. */
+export function waitForWidgetRun(access: Access, document: string, user: number): Promise<Wait> {
+  return waitFor(access, [
+    { key: `widget:lancer:${document}`, most: 20, windowMs: QUARTER_MS },
+    { key: `widget:lancer:${document}:${user}`, most: 10, windowMs: QUARTER_MS },
+  ]);
+}

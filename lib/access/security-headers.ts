@@ -1,12 +1,18 @@
 // What every page tells the browser to refuse.
 
 /**
- * The Content-Security-Policy of a page: its own scripts only, by nonce; nothing may frame it.
+ * The Content-Security-Policy of a page: its own scripts only, by nonce; nothing may frame it but `ancestors`.
  *
  * @param nonce drawn for this answer alone
  * @param formTargets origins that a form of ours may lead to (the sign-in service)
+ * @param ancestors sources that may frame it (lib/access/widget/place.ts); none for every page but the widget
  */
-export function contentSecurityPolicy(nonce: string, formTargets: readonly string[], isDev: boolean): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  formTargets: readonly string[],
+  isDev: boolean,
+  ancestors: readonly string[] = [],
+): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
@@ -19,7 +25,7 @@ export function contentSecurityPolicy(nonce: string, formTargets: readonly strin
     "object-src 'none'",
     "base-uri 'self'",
     ['form-action', "'self'", ...formTargets].join(' '),
-    "frame-ancestors 'none'",
+    ancestors.length === 0 ? "frame-ancestors 'none'" : `frame-ancestors ${ancestors.join(' ')}`,
   ].join('; ');
 }
 

@@ -10,6 +10,7 @@ import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
 import { SERVICE_ERRORS } from './service';
 import { STORE_ERRORS } from './store';
+import { WIDGET_ERRORS } from './widget';
 
 export const CATALOGUE = {
   ...CONFIG_ERRORS,
@@ -21,6 +22,7 @@ export const CATALOGUE = {
   ...NETWORK_ERRORS,
   ...SERVICE_ERRORS,
   ...STORE_ERRORS,
+  ...WIDGET_ERRORS,
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type FailureCode = keyof typeof CATALOGUE;

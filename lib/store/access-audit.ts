@@ -6,6 +6,8 @@ import { guarded } from './store-failure';
 export type AuditRow = {
   readonly at: Date;
   readonly actorId: string | null;
+  /** Who it was where they have no account here; absent for everybody else. */
+  readonly actor?: string | null;
   readonly act: string;
   readonly object: string;
   readonly target: string | null;

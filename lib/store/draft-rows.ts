@@ -42,18 +42,26 @@ export type DraftChanges = Partial<Omit<Draft, 'id' | 'ownerId' | 'linkId' | 'cr
 type Mine = { readonly id: string; readonly ownerId: string };
 type Service = { readonly database: Database; readonly clock: Clock };
 
-/** A draft of this person; one that was begun and left empty serves again, so that two clicks are one draft. */
-export async function insertDraft({ database, clock }: Service, ownerId: string): Promise<string> {
+/**
+ * A draft of this person; one that was begun and left empty serves again, so that two clicks are one draft. `document`: the
+ * one that it begins with, when they come from it.
+ */
+export async function insertDraft(
+  { database, clock }: Service,
+  ownerId: string,
+  place: { readonly destinationUrl: string; readonly document: string } | null = null,
+): Promise<string> {
+  const { destinationUrl, document } = place ?? { destinationUrl: null, document: null };
   const at = new Date(clock.now());
   return inTransaction(database, async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM app_user WHERE id = ${ownerId}::uuid FOR UPDATE`;
     const blank = await tx.linkDraft.findFirst({
-      where: { ownerId, sourceCredentialId: null, demarche: null, linkId: null },
+      where: { ownerId, sourceCredentialId: null, demarche: null, linkId: null, destinationUrl, document },
       select: { id: true },
     });
     if (blank !== null) return blank.id;
     const { id } = await tx.linkDraft.create({
-      data: { ownerId, createdAt: at, updatedAt: at },
+      data: { ownerId, destinationUrl, document, createdAt: at, updatedAt: at },
       select: { id: true },
     });
     return id;

@@ -19,6 +19,8 @@ export const NO_RULES: Rules = { structure: 'allowed', sql: 'allowed', appliesTo
 
 export type Hosted = {
   readonly id: string;
+  /** What its access tokens are signed with. */
+  readonly secret: string;
   name: string;
   readonly document: GristDocument;
   /** By e-mail. */
@@ -72,6 +74,7 @@ export class Site {
   create(name: string, access: Iterable<readonly [string, Role]>, id = newDocumentId()): Hosted {
     const hosted: Hosted = {
       id,
+      secret: randomBytes(24).toString('hex'),
       name,
       document: new GristDocument(this.sqlite),
       access: new Map(access),

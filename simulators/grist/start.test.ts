@@ -269,3 +269,54 @@ describe('the control route', () => {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('a document’s access token', () => {
+  const withToken = async (
+    method: string,
+    path: string,
+    token: string,
+    id = grist.docId,
+  ): Promise<readonly [number, unknown]> => {
+    const answer = await fetch(`${grist.url}/api/docs/${id}${path}?auth=${token}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'POST' ? { body: '[]' } : {}),
+    });
+    return [answer.status, Object(await answer.json()).error];
+  };
+
+  it('opens what is under its document, and nothing of the site', async () => {
+    const { token, baseUrl, ttlMsecs } = grist.accessToken();
+    expect(ttlMsecs).toBe(15 * 60_000);
+    expect(baseUrl).toBe(`${grist.url}/api/docs/${grist.docId.slice(0, 12)}`);
+    expect(await withToken('GET', '/tables', token)).toEqual([200, undefined]);
+    expect(await withToken('POST', '/apply', token)).toEqual([200, undefined]);
+    expect((await withToken('GET', '', token))[0]).toBe(403);
+    expect((await withToken('GET', '/tables', token, grist.createDocument().id))[0]).toBe(403);
+  });
+
+  it('reads only, when it was asked so or when its person only reads', async () => {
+    const asked = grist.accessToken({ readOnly: true }).token;
+    const viewer = grist.accessToken({ person: grist.people.viewer }).token;
+    for (const token of [asked, viewer]) {
+      expect(await withToken('GET', '/tables', token)).toEqual([200, undefined]);
+      expect(await withToken('POST', '/apply', token)).toEqual([403, 'No write access']);
+    }
+  });
+
+  it('is worth nothing once it is over, changed, or its person has no access', async () => {
+    expect(await withToken('GET', '/tables', grist.accessToken({ livesMs: -1_000 }).token)).toEqual([
+      401,
+      'Token has expired',
+    ]);
+    const { token } = grist.accessToken();
+    expect(await withToken('GET', '/tables', `${token.slice(0, -4)}AAAA`)).toEqual([
+      401,
+      'Cannot verify token',
+    ]);
+    expect((await withToken('GET', '/tables', 'rien'))[0]).toBe(401);
+    const editor = grist.accessToken({ person: grist.people.editor }).token;
+    grist.document().share(grist.people.editor.email, null);
+    expect(await withToken('GET', '/tables', editor)).toEqual([403, 'No view access']);
+  });
+});

@@ -7,6 +7,7 @@ import { controlRoute } from './control-route';
 import { loadSqlite } from './engine/database';
 import { FaultPlan, type FaultRule } from './faults';
 import { controlOf, type DocumentControl } from './gestures';
+import { signToken, TOKEN_MS, userNumber } from './http/access-token';
 import { newKey } from './http/home-routes';
 import { grist } from './http/server';
 import { type Role, SETTINGS, type Settings, Site } from './site';
@@ -27,6 +28,14 @@ export type StartOptions = {
 };
 
 export type Person = { readonly email: string; readonly key: string };
+
+export type TokenOptions = {
+  readonly document?: string;
+  readonly person?: Person;
+  readonly readOnly?: boolean;
+  /** Milliseconds; negative: over already. */
+  readonly livesMs?: number;
+};
 
 export type Simulator = {
   /** Without a final slash. */
@@ -52,6 +61,12 @@ export type Simulator = {
   clearFaults(): void;
   /** The first document when no id is given. */
   document(id?: string): DocumentControl;
+  /** What a widget gets for a person (the owner when none is given): read-only for a viewer, whatever is asked. */
+  accessToken(options?: TokenOptions): {
+    readonly token: string;
+    readonly baseUrl: string;
+    readonly ttlMsecs: number;
+  };
   createDocument(options?: { readonly id?: string; readonly name?: string }): DocumentControl;
   /** Cuts what is in hand and frees the documents. */
   close(): Promise<void>;
@@ -95,6 +110,23 @@ export async function startGrist(options: StartOptions = {}): Promise<Simulator>
       const hosted = site.find(id);
       if (hosted === undefined) throw new Error(`no document ${id} on the simulated Grist`);
       return controlOf(hosted);
+    },
+    accessToken({
+      document = first.id,
+      person: who = people.owner,
+      readOnly = false,
+      livesMs = TOKEN_MS,
+    } = {}) {
+      const hosted = site.find(document);
+      const user = site.users.find(({ key }) => key === who.key);
+      if (hosted === undefined || user === undefined) throw new Error('no such document or person');
+      const isReader = hosted.access.get(user.email) === 'viewers';
+      const claims = { readOnly: readOnly || isReader, userId: userNumber(site, user) };
+      return {
+        token: signToken(hosted, claims, livesMs),
+        baseUrl: `http://${host}:${port}/api/docs/${hosted.id.slice(0, 12)}`,
+        ttlMsecs: TOKEN_MS,
+      };
     },
     createDocument: ({ id, name } = {}) => controlOf(site.create(name ?? 'Autre document', roles, id)),
     async close() {

@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Aide' };
 export const dynamic = 'force-dynamic';
 
 export default function HelpPage() {
-  const { contact } = site();
+  const { contact, origin } = site();
   return (
     <>
       <PageHead title="Aide" />
@@ -34,6 +34,31 @@ export default function HelpPage() {
         </li>
       </ol>
       <Button linkProps={{ href: '/liaisons/nouvelle' }}>Créer une liaison</Button>
+
+      <h2 className="fr-mt-6w" id="widget">
+        Dans Grist : le widget
+      </h2>
+      <p>
+        Dans une page de votre document, le widget montre où en sont les démarches synchronisées et ouvre dans
+        Démarche numérique le dossier de la ligne sélectionnée.
+      </p>
+      <ol>
+        <li>
+          Dans le document, choisissez <strong>Ajouter</strong>, puis une vue de type{' '}
+          <strong>Personnalisée</strong> sur la table des dossiers.
+        </li>
+        <li>
+          Choisissez « One Trick Pony » si votre Grist le propose, sinon une URL personnalisée :{' '}
+          <strong>{`${origin}/widget`}</strong>
+        </li>
+        <li>
+          Donnez-lui l’accès qu’il demande : Grist pose la question dans le panneau de droite, onglet
+          « Personnalisée ».
+        </li>
+        <li>
+          Pour qu’il suive la ligne d’un tableau de la page, choisissez ce tableau dans « Sélectionner par ».
+        </li>
+      </ol>
 
       <h2 className="fr-mt-6w">Questions fréquentes</h2>
       <Accordion label="Qu’est-ce qui sera créé dans mon document ?" titleAs="h3">

@@ -11,6 +11,7 @@ import { inngestClient, runs } from '../../../inngest/running';
 import { record } from '../../../lib/access/audit';
 import { requireThisSite, signedIn, visitor } from '../../../lib/access/request';
 import { access, site, siteDatabase } from '../../../lib/access/service';
+import { spendDeparture } from '../../../lib/access/widget/departure';
 import { Failure } from '../../../lib/errors/failure';
 import { readDocumentAddress } from '../../../lib/grist/address';
 import { mySecret } from '../../../lib/links/connect/credentials';
@@ -32,12 +33,15 @@ import { requestRun } from '../../../lib/links/runs/request';
 import { readSettings } from '../../../lib/links/settings';
 import { deleteDraft, insertDraft, updateDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
+import { act } from '../../act';
 import { stepPath } from './[brouillon]/draft-gate';
 import { readChoices } from './[brouillon]/reprise/choice-names';
 import { actOnDraft, atField, type OnDraft } from './on-draft';
 
 const NEW = 'nouveau';
 const HERE = '/liaisons/nouvelle';
+
+const typed = z.string().default('');
 
 export async function startDraft(): Promise<void> {
   await requireThisSite();
@@ -47,6 +51,24 @@ export async function startDraft(): Promise<void> {
     ...{ actorId: person.id, act: 'brouillon-commence', object: `brouillon:${id}` },
   });
   redirect(stepPath(id, 'jeton'));
+}
+
+/** What the widget proved, against a draft that begins with its document. Everything else is asked as usual. */
+export async function startFromGrist(_before: FormState, form: FormData): Promise<FormState> {
+  return act(form, {
+    ...{ path: `${HERE}/depuis-grist`, act: 'brouillon-commence', secrets: ['preuve'] },
+    gate: async (userId) => ({ object: `personne:${userId}` }),
+    schema: z.object({ preuve: typed }),
+    work: async ({ userId, input }) => {
+      const { grist, document } = await spendDeparture(await access(), input.preuve);
+      const service = { database: await siteDatabase(), clock: SYSTEM_CLOCK };
+      const id = await insertDraft(service, userId, { destinationUrl: grist, document });
+      await record(await access(), await visitor(), {
+        ...{ actorId: userId, act: 'brouillon-commence', object: `brouillon:${id}` },
+      });
+      redirect(stepPath(id, 'jeton'));
+    },
+  });
 }
 
 export async function removeDraft(form: FormData): Promise<void> {
@@ -59,8 +81,6 @@ export async function removeDraft(form: FormData): Promise<void> {
   });
   redirect(HERE);
 }
-
-const typed = z.string().default('');
 
 export async function saveToken(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {

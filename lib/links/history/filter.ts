@@ -25,7 +25,7 @@ export type StatusWish = keyof typeof STATUSES;
 const KINDS = { synchronisation: 'sync', verification: 'verify', decision: 'decision' } as const;
 export type KindWish = keyof typeof KINDS;
 
-const TRIGGERS = ['manuel', 'planification', 'reprise', 'api', 'cli'] as const;
+const TRIGGERS = ['manuel', 'grist', 'planification', 'reprise', 'api', 'cli'] as const;
 export type TriggerWish = (typeof TRIGGERS)[number];
 
 /** What is not said, or makes no sense, asks for everything. */

@@ -7,7 +7,7 @@ import type { Service } from '../service';
 export type Demand = {
   readonly linkId: string;
   readonly kind?: RunRequest['kind'];
-  readonly trigger: 'manuel' | 'planification' | 'api' | 'reprise';
+  readonly trigger: 'manuel' | 'grist' | 'planification' | 'api' | 'reprise';
   /** The person who asked; null for a schedule. */
   readonly by: string | null;
   readonly scope?: RunScope;

@@ -3,6 +3,7 @@
 import { type Action, kindOf } from '../engine/actions';
 import { Refusal } from '../engine/refusal';
 import type { Hosted, Role, Rules, Site, User } from '../site';
+import type { TokenClaims } from './access-token';
 import type { Exchange } from './exchange';
 
 /** Null without a key. Throws 401 on a key nobody has. */
@@ -28,11 +29,18 @@ export function roleIn(hosted: Hosted, user: User | null): Role | null {
 }
 
 /** Refuses whoever may not see, or not write, the document; a document in the trash is refused to all. */
-export function requireRole(hosted: Hosted, user: User | null, need: 'view' | 'write'): void {
+export function requireRole(
+  hosted: Hosted,
+  user: User | null,
+  need: 'view' | 'write',
+  token: TokenClaims | null = null,
+): void {
+  if (token !== null && token.docId !== hosted.id) throw new Refusal(403, 'Document access denied');
   const role = roleIn(hosted, user);
   if (role === null) throw new Refusal(403, 'No view access');
   if (hosted.trashed) throw new Refusal(404, 'Document is deleted');
-  if (need === 'write' && role === 'viewers') throw new Refusal(403, 'No write access');
+  if (need === 'write' && (role === 'viewers' || token?.readOnly === true))
+    throw new Refusal(403, 'No write access');
 }
 
 function bindingRules(hosted: Hosted, user: User | null): Rules | null {

@@ -77,7 +77,7 @@ export async function documentRoute(site: Site, exchange: Exchange): Promise<Ans
   if (found === null) return null;
   const { route, parts } = found;
   const hosted = documentOf(site, decodeURIComponent(id));
-  requireRole(hosted, exchange.user, route.need);
+  requireRole(hosted, exchange.user, route.need, exchange.token);
   return inSlot(site, hosted, () => {
     const work = (): Answer => route.run(hosted, exchange, parts, site);
     return route.need === 'write' ? inTurn(hosted, exchange, work) : work();

@@ -5,6 +5,7 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import { Refusal } from '../engine/refusal';
 import type { Fault } from '../faults';
 import type { User } from '../site';
+import type { TokenClaims } from './access-token';
 
 export type Exchange = {
   readonly method: string;
@@ -14,6 +15,8 @@ export type Exchange = {
   readonly body: unknown;
   /** Null: nobody signed in. */
   readonly user: User | null;
+  /** Of `?auth=`: the only document that may be asked about, and how. Null for a key, or for nobody. */
+  readonly token: TokenClaims | null;
   /** Trouble that a route must take part in. */
   readonly fault: Fault | null;
 };

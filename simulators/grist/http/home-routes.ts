@@ -11,12 +11,15 @@ const ORG = { id: 2, name: 'Personal', domain: 'docs-5', host: null, access: 'ow
 
 /** Null when the path is not one of these. */
 export function homeRoute(site: Site, exchange: Exchange): Answer | null {
-  const { method, path, user } = exchange;
+  const { method, path } = exchange;
+  // A document's token opens what is under the document, and nothing of the site.
+  const user = exchange.token === null ? exchange.user : null;
   if (method === 'GET' && path === '/api/orgs') return ok(user === null ? [] : [ORG]);
   if (method === 'GET' && /^\/api\/orgs\/[^/]+\/workspaces$/.test(path)) return ok(workspaces(site, user));
   if (method === 'POST' && /^\/api\/workspaces\/\d+\/docs$/.test(path)) return createDocument(site, exchange);
   const found = /^\/api\/docs\/([^/]+)(\/(?:remove|unremove|access))?$/.exec(path);
   if (found === null) return null;
+  if (exchange.token !== null) throw new Refusal(403, 'access denied');
   return documentRoute(site, exchange, decodeURIComponent(found[1] ?? ''), `${method} ${found[2] ?? ''}`);
 }
 

@@ -6,6 +6,7 @@ import type { Fault, FaultPlan } from '../faults';
 import type { Site } from '../site';
 import type { Counter } from '../stats';
 import { signedIn } from './access';
+import { verifyToken } from './access-token';
 import { documentRoute } from './document-routes';
 import { type Answer, inflate, parseBody, readBytes } from './exchange';
 import { homeRoute } from './home-routes';
@@ -87,12 +88,15 @@ async function answerTo(
     const text = inflate(bytes, headers['content-encoding'], site.settings.maxBody);
     const body = parseBody(text, headers['content-type']);
     if (url.pathname.endsWith('/apply') && Array.isArray(body)) noteActions(body.map(nameOf));
+    const given = url.searchParams.get('auth');
+    const token = given === null ? null : verifyToken(site, given);
     const exchange = {
       method: request.method ?? 'GET',
       path: url.pathname,
       query: url.searchParams,
       body,
-      user: signedIn(site, headers.authorization),
+      user: token === null ? signedIn(site, headers.authorization) : token.user,
+      token: token?.claims ?? null,
       fault,
     };
     const answer = homeRoute(site, exchange) ?? (await documentRoute(site, exchange));
