@@ -76,6 +76,7 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/liaisons/nouvelle/[brouillon]/document': 'elsewhere',
   '/liaisons/nouvelle/[brouillon]/donnees': 'elsewhere',
   '/liaisons/nouvelle/[brouillon]/planification': 'elsewhere',
+  '/liaisons/nouvelle/[brouillon]/reprise': 'elsewhere',
   // A stream of one's own links alone: dashboard.spec.ts.
   '/api/liaisons/flux': 'elsewhere',
   // Nothing to download before a verification: manage.spec.ts.
