@@ -32,6 +32,8 @@ export type Act =
   | 'changement-accepte'
   | 'changement-refuse'
   | 'changement-annule'
+  | 'page-creee'
+  | 'page-retiree'
   | 'verification-demandee'
   | 'reparation-demandee'
   | 'constat-telecharge'
