@@ -170,9 +170,7 @@ async function turnPage(
   { page, word }: Extract<RunScope, { mode: 'page' }>,
 ): Promise<string> {
   if (word === 'creer') return makeReadyPage(ports, handle, page);
-  const { status, kept } = await removeReadyPage(ports, handle, page);
-  if (kept.length > 0) await ports.ledger.note(handle, 'colonnes_gardees', kept);
-  return status;
+  return (await removeReadyPage(ports, handle, page)).status;
 }
 
 type Announced = { id?: string; name: string; data: Record<string, unknown> };

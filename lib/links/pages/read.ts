@@ -5,7 +5,7 @@ import { readLink } from '../../store/link-rows';
 import { readPages } from '../../store/ready-page-rows';
 import type { PageKind } from '../../sync/model/ready-page';
 import type { Bindings, TableKey } from '../../sync/model/table';
-import { PAGE_NAMES } from '../../sync/ready-pages/design';
+import { PAGE_NAMES } from '../../sync/ready-pages/sections';
 import type { Service } from '../service';
 
 export type PageLine = {
@@ -50,7 +50,7 @@ const HOLDS: Readonly<Record<PageKind, readonly string[]>> = {
   delais: [
     'Deux graphiques : le délai moyen et médian entre le dépôt et la décision, et le nombre de décisions, mois par mois.',
     'Le tableau de ces délais : choisissez un mois, la liste de ses dossiers le suit.',
-    'Ajoute à la table des dossiers une colonne de formule, « Mois de la décision », retirée avec la page.',
+    'Ajoute à la table des dossiers une colonne de formule, « Mois de la décision », retirée avec la page si vous ne l’utilisez pas ailleurs.',
   ],
   groupes: [
     'Les groupes instructeurs, avec le nombre de dossiers de chacun : choisissez-en un, la liste des dossiers le suit.',

@@ -1,28 +1,23 @@
 // The designs of the ready-made pages, from the tables that a document holds. Pure: the same document gives the same page.
 
-import { baseType } from '../fits-type';
-import type {
-  GroupColumn,
-  PageColumn,
-  PageDesign,
-  PageField,
-  PageKind,
-  PageSection,
-} from '../model/ready-page';
-import type { FoundColumn, TableKey } from '../model/table';
+import type { PageDesign, PageKind, PageSection } from '../model/ready-page';
+import type { TableKey } from '../model/table';
+import { delais } from './delays';
 import { columnRefs, type Placed, type PlacedTable } from './place';
-
-export type Designed =
-  | { readonly ok: true; readonly design: PageDesign }
-  /** One sentence, as the user reads it. */
-  | { readonly ok: false; readonly why: string };
-
-export const PAGE_NAMES: Readonly<Record<PageKind, string>> = {
-  suivi: 'Suivi',
-  delais: 'Délais',
-  groupes: 'Par groupe',
-  zones: 'Zones',
-};
+import {
+  chartless,
+  counts,
+  type Designed,
+  dossierList,
+  found,
+  groupOf,
+  LIST,
+  missing,
+  PAGE_NAMES,
+  plain,
+  summary,
+  summaryLink,
+} from './sections';
 
 /** @param mark what the page is known again by (`pageMark`). */
 export function designPage(kind: PageKind, placed: Placed, mark: string): Designed {
@@ -47,23 +42,6 @@ export function designPage(kind: PageKind, placed: Placed, mark: string): Design
 export function pageMark(kind: PageKind, linkId: string): string {
   return `Page prête « ${PAGE_NAMES[kind]} » de One Trick Pony (liaison ${linkId})`;
 }
-
-function missing(what: string): Designed {
-  return { ok: false, why: `La colonne « ${what} » n’est plus dans le document.` };
-}
-
-const LIST = [
-  'number',
-  'state',
-  'demandeur_nom',
-  'demandeur_prenom',
-  'entreprise_raison_sociale',
-  'groupe_instructeur_label',
-  'date_depot',
-  'date_derniere_modification',
-  'suivi_par',
-  'lien_dn',
-];
 
 /** Most child lists shown at once; the others are folded in the page's tray. */
 const SHOWN_LISTS = 3;
@@ -152,98 +130,6 @@ function titleOf({ key, label }: PlacedTable): string {
   return TITLES[key] ?? label ?? 'Bloc répétable';
 }
 
-const MONTH = 'mois_decision';
-
-function delais(dossiers: PlacedTable, mark: string): Designed {
-  const depot = dossiers.columns.get('meta:date_depot');
-  const decision = dossiers.columns.get('meta:date_traitement');
-  if (depot === undefined) return missing('Date de dépôt');
-  if (decision === undefined) return missing('Date de la décision');
-  const texts = [depot, decision].filter(({ type }) => !['DateTime', 'Date'].includes(baseType(type)));
-  if (texts[0] !== undefined) {
-    return { ok: false, why: `La colonne « ${texts[0].label} » n’est plus de type date.` };
-  }
-  const month = freeId(dossiers, MONTH);
-  const own: PageColumn = {
-    tableRef: dossiers.found.ref,
-    tableId: dossiers.found.id,
-    id: month,
-    label: 'Mois de la décision',
-    description: `Formule de la page « ${PAGE_NAMES.delais} ». ${mark}`,
-    formula: `$${decision.id}.strftime("%Y-%m") if $${decision.id} else "Sans décision"`,
-  };
-  const source = {
-    ...summary(dossiers, [{ type: 'own', id: month }]),
-    plus: delayColumns(depot, decision),
-  } as const;
-  const of = (ids: readonly string[]): readonly PageField[] => ids.map((id) => ({ type: 'summary', id }));
-  const bars = { ...chartless('record'), widget: 'chart', chart: { type: 'bar', splits: false } } as const;
-  const design: PageDesign = {
-    kind: 'delais',
-    name: PAGE_NAMES.delais,
-    mark,
-    columns: [own],
-    sections: [
-      {
-        ...{ name: 'mois', title: 'Délais par mois de décision', source, ...chartless('record') },
-        fields: of([month, 'count', 'decisions', 'delai_moyen', 'delai_median', 'delai_max']),
-      },
-      {
-        ...{ name: 'delai', title: 'Délai moyen et médian (jours), par mois de décision', source, ...bars },
-        fields: of([month, 'delai_moyen', 'delai_median']),
-      },
-      {
-        ...{ name: 'decisions', title: 'Décisions par mois', source, ...bars },
-        fields: of([month, 'decisions']),
-      },
-      dossierList(dossiers, summaryLink('mois'), ['date_traitement']),
-    ],
-    layout: {
-      rows: [
-        ['delai', 'decisions'],
-        ['mois', 'dossiers'],
-      ],
-      aside: [],
-    },
-  };
-  return { ok: true, design };
-}
-
-/** Formula columns of the summary table: nobody's table grows. Days, of dossiers that have both dates. */
-function delayColumns(depot: FoundColumn, decision: FoundColumn) {
-  const days = `delais = sorted((r.${decision.id} - r.${depot.id}).total_seconds() / 86400.0 for r in $group if r.${decision.id} and r.${depot.id})`;
-  return [
-    {
-      id: 'decisions',
-      label: 'Décisions',
-      formula: `len([r for r in $group if r.${decision.id}])`,
-    },
-    {
-      id: 'delai_moyen',
-      label: 'Délai moyen (jours)',
-      formula: `${days}\nreturn round(sum(delais) / len(delais), 1) if delais else None`,
-    },
-    {
-      id: 'delai_median',
-      label: 'Délai médian (jours)',
-      formula: `${days}\nhalf = len(delais) // 2\nif not delais:\n  return None\nreturn round(delais[half] if len(delais) % 2 else (delais[half - 1] + delais[half]) / 2, 1)`,
-    },
-    {
-      id: 'delai_max',
-      label: 'Délai le plus long (jours)',
-      formula: `${days}\nreturn round(delais[-1], 1) if delais else None`,
-    },
-  ];
-}
-
-function freeId({ found: { columns } }: PlacedTable, wanted: string): string {
-  const taken = new Set(columns.map(({ id }) => id.toLowerCase()));
-  for (let turn = 1; ; turn += 1) {
-    const id = turn === 1 ? wanted : `${wanted}_${turn}`;
-    if (!taken.has(id)) return id;
-  }
-}
-
 function groupes(dossiers: PlacedTable, mark: string): Designed {
   const group = dossiers.columns.get('meta:groupe_instructeur_label');
   const state = dossiers.columns.get('meta:state');
@@ -269,6 +155,9 @@ function groupes(dossiers: PlacedTable, mark: string): Designed {
   return { ok: true, design };
 }
 
+/** The reference says the number, and nobody reads the identifier. */
+const ALREADY: ReadonlySet<string> = new Set(['meta:dossier_number', 'meta:zone_id']);
+
 function zones(dossiers: PlacedTable, table: PlacedTable | undefined, mark: string): Designed {
   if (table === undefined) return { ok: false, why: 'Cette démarche n’a pas de champ « Carte ».' };
   const reference = table.columns.get('meta:dossier');
@@ -281,7 +170,7 @@ function zones(dossiers: PlacedTable, table: PlacedTable | undefined, mark: stri
     sections: [
       {
         ...plain('zones', 'Zones', 'record', table),
-        fields: found([...table.columns].filter(([key]) => key !== 'meta:zone_id').map(([, { ref }]) => ref)),
+        fields: found([...table.columns].filter(([key]) => !ALREADY.has(key)).map(([, { ref }]) => ref)),
       },
       {
         ...plain('fiche', 'Dossier', 'single', dossiers),
@@ -292,50 +181,4 @@ function zones(dossiers: PlacedTable, table: PlacedTable | undefined, mark: stri
     layout: { rows: [['zones'], ['fiche']], aside: [] },
   };
   return { ok: true, design };
-}
-
-/** A grid of the dossiers, the latest deposited first. */
-function dossierList(
-  dossiers: PlacedTable,
-  link: PageSection['link'],
-  more: readonly string[] = [],
-): PageSection {
-  const depot = dossiers.columns.get('meta:date_depot');
-  return {
-    ...plain('dossiers', 'Dossiers', 'record', dossiers),
-    fields: found(columnRefs(dossiers, [...LIST, ...more])),
-    sort: depot === undefined ? [] : [{ columnRef: depot.ref, descending: true }],
-    link,
-  };
-}
-
-function counts(name: string, title: string, table: PlacedTable, by: readonly GroupColumn[]): PageSection {
-  return {
-    ...{ name, title, source: summary(table, by), ...chartless('record') },
-    fields: [...by.map(({ id }) => id), 'count'].map((id) => ({ type: 'summary', id })),
-  };
-}
-
-function summary({ found: { ref, id } }: PlacedTable, by: readonly GroupColumn[]) {
-  return { type: 'summary', tableRef: ref, tableId: id, by, plus: [] } as const;
-}
-
-function groupOf({ ref, id }: FoundColumn): GroupColumn {
-  return { type: 'found', columnRef: ref, id };
-}
-
-function summaryLink(from: string): PageSection['link'] {
-  return { from, sourceColumnRef: null, targetColumnRef: null };
-}
-
-function found(refs: readonly number[]): readonly PageField[] {
-  return refs.map((columnRef) => ({ type: 'found', columnRef }));
-}
-
-function plain(name: string, title: string, widget: 'record' | 'single', { found: { ref } }: PlacedTable) {
-  return { name, title, source: { type: 'table', tableRef: ref }, ...chartless(widget) } as const;
-}
-
-function chartless<Widget extends 'record' | 'single'>(widget: Widget) {
-  return { widget, sort: [], link: null, chart: null } as const;
 }
