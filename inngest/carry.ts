@@ -5,10 +5,13 @@ import type { FailureCode } from '../lib/errors/catalogue';
 import { Failure } from '../lib/errors/failure';
 import { conductStages } from '../lib/run/conduct';
 import { conductDecision } from '../lib/run/decision';
+import type { Ports, RunHandle } from '../lib/run/ports';
 import { proofDue } from '../lib/run/proof-due';
+import { makeReadyPage, removeReadyPage } from '../lib/run/ready-pages';
 import { undoChange } from '../lib/run/undo';
 import { conductVerification, type VerificationPolicy } from '../lib/run/verification';
 import type { Workshop } from '../lib/run/workshop';
+import type { RunScope } from '../lib/store/run-requests';
 import { type Concluded, concludeHere } from './conclude';
 import { type Attempt, durableStages, durably, type EngineStep } from './durable';
 import { LINKS_DUE, POST_DUE, type RunIds, runEvent } from './events';
@@ -80,7 +83,7 @@ function workOn(
     case 'verify':
       return verify(works, step, attempt, carried, begun);
     case 'decision':
-      return takeBack(works, step, attempt, carried, begun);
+      return decide(works, step, attempt, carried, begun);
   }
 }
 
@@ -130,20 +133,44 @@ async function policyDue({ ports, handle, settings }: Workshop): Promise<Verific
 }
 
 /** One step: what a killed process had done of it is looked at again before anything is written. */
-async function takeBack(
+async function decide(
   { workshops }: Works,
   step: CarryStep,
   attempt: Attempt,
   carried: Carried,
   { settings, scope }: Started,
 ): Promise<void> {
-  if (scope.mode !== 'annulation') throw new Failure('EXECUTION_INCONNUE');
-  await durably(step, attempt, 'undo', () =>
-    workshops.within(carried, settings, async ({ ports, handle }) => {
-      const undone = await conductDecision(ports, handle, () => undoChange(ports, handle, scope.change));
-      return { number: undone.number };
-    }),
-  );
+  switch (scope.mode) {
+    case 'annulation':
+      await durably(step, attempt, 'undo', () =>
+        workshops.within(carried, settings, async ({ ports, handle }) => {
+          const undone = await conductDecision(ports, handle, () => undoChange(ports, handle, scope.change));
+          return { number: undone.number };
+        }),
+      );
+      return;
+    case 'page':
+      await durably(step, attempt, 'page', () =>
+        workshops.within(carried, settings, async ({ ports, handle }) => ({
+          status: await conductDecision(ports, handle, () => turnPage(ports, handle, scope)),
+        })),
+      );
+      return;
+    case 'nouveautes':
+    case 'tout':
+    case 'echecs':
+    case 'preuve':
+      throw new Failure('EXECUTION_INCONNUE');
+  }
+}
+
+async function turnPage(
+  ports: Ports,
+  handle: RunHandle,
+  { page, word }: Extract<RunScope, { mode: 'page' }>,
+): Promise<string> {
+  if (word === 'creer') return makeReadyPage(ports, handle, page);
+  return (await removeReadyPage(ports, handle, page)).status;
 }
 
 type Announced = { id?: string; name: string; data: Record<string, unknown> };

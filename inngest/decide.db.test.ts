@@ -1,10 +1,12 @@
-// A change of the structure is taken back by the engine, whatever happens to the process that does it; and verifications
-// look as deep as they were asked to.
+// A change of the structure is taken back by the engine, and a ready-made page is made, whatever happens to the process
+// that does it; and verifications look as deep as they were asked to.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestRun } from '../lib/links/runs/request';
 import { readStructure } from '../lib/links/structure/read';
+import { readLink } from '../lib/store/link-rows';
 import { lastProofs } from '../lib/store/proof-rows';
+import { readPages } from '../lib/store/ready-page-rows';
 import type { RunScope } from '../lib/store/run-requests';
 import { testDatabase } from '../lib/store/testing/database';
 import { SYSTEM_CLOCK } from '../lib/wiring';
@@ -72,6 +74,41 @@ async function withNewColumn() {
   if (number === undefined || !has()) throw new Error('the column was not added');
   return { linkId, has, number, numbers };
 }
+
+describe('a ready-made page', () => {
+  const viewsOf = async (linkId: string) => {
+    const { document } = await readLink(store.database(), linkId);
+    const answer = await fetch(`${grist.url}/api/docs/${document}/tables/_grist_Views/records`, {
+      headers: { authorization: `Bearer ${grist.key}` },
+    });
+    const { records } = (await answer.json()) as { records: { fields: { name: string } }[] };
+    return records.filter(({ fields }) => fields.name === 'Suivi').length;
+  };
+
+  it('is made once though its process is killed once it was made, then removed', async () => {
+    const document = grist.createDocument();
+    const linkId = await makeLink(store.database(), {
+      ...{ demarches, grist: { url: grist.url, key: grist.key, docId: document.id } },
+    });
+    await ended(store.database(), await ask(linkId, 'sync'));
+    await quiet(store.database(), linkId);
+    host.tell('hold page end');
+    const runId = await ask(linkId, 'decision', { mode: 'page', page: 'suivi', word: 'creer' });
+    await host.hears('held');
+    await host.kill();
+    host = await crew.start();
+    expect(await ended(store.database(), runId)).toMatchObject({ status: 'reussi', code: null });
+    expect(await viewsOf(linkId)).toBe(1);
+    expect(await readPages(store.database(), linkId)).toMatchObject([{ kind: 'suivi', intact: true }]);
+    const again = await ask(linkId, 'decision', { mode: 'page', page: 'suivi', word: 'creer' });
+    expect(await ended(store.database(), again)).toMatchObject({ status: 'reussi' });
+    expect(await viewsOf(linkId)).toBe(1);
+    const gone = await ask(linkId, 'decision', { mode: 'page', page: 'suivi', word: 'retirer' });
+    expect(await ended(store.database(), gone)).toMatchObject({ status: 'reussi' });
+    expect(await viewsOf(linkId)).toBe(0);
+    expect(await readPages(store.database(), linkId)).toEqual([]);
+  });
+});
 
 describe('taking a change back', () => {
   it('removes the column that was added, and no later run adds it again', async () => {

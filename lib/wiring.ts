@@ -60,7 +60,10 @@ export function wire(
   });
   const { ledger, journal, stop } = given;
   return {
-    ports: { source, destination, ledger, journal, stop, clock: SYSTEM_CLOCK },
+    ports: {
+      ...{ source, destination, ledger, journal, stop, clock: SYSTEM_CLOCK },
+      readyPages: destination.readyPages,
+    },
     close: async () => {
       await Promise.all([source.close(), destination.close()]);
     },

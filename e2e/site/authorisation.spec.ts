@@ -61,6 +61,7 @@ const MATRIX: Readonly<Record<string, Row | 'elsewhere'>> = {
   '/liaisons/[id]/diagnostic/support': row('connexion', 'rien', 'rien', 'rien', 'ouvre', 'ouvre'),
   '/liaisons/[id]/historique': READERS,
   '/liaisons/[id]/historique/export': READERS,
+  '/liaisons/[id]/pages': READERS,
   '/liaisons/[id]/partage': READERS,
   '/liaisons/[id]/preuve': READERS,
   '/liaisons/[id]/reglages': MANAGERS,

@@ -14,7 +14,7 @@ import { letters, mailbox, signInByEmail } from './testing/site';
 // Each test is a whole journey, with pictures of its pages: generous on a shared machine.
 test.describe.configure({ timeout: 300_000 });
 
-const PAGES = ['structure', 'preuve', 'reglages', 'partage', 'diagnostic'] as const;
+const PAGES = ['structure', 'pages', 'preuve', 'reglages', 'partage', 'diagnostic'] as const;
 
 /** Somebody else, in a browser of their own. */
 async function another(browser: Browser, scene: Scene) {
@@ -339,7 +339,7 @@ test('a stranger finds nothing; a reader sees, and changes nothing', async ({ pa
   for (const path of [...PAGES, 'preuve/constat?profondeur=complete', 'diagnostic/support']) {
     answers.push((await other.page.request.get(`/liaisons/${linkId}/${path}`)).status());
   }
-  expect(answers).toEqual([404, 404, 404, 404, 404, 404, 404]);
+  expect(answers).toEqual([404, 404, 404, 404, 404, 404, 404, 404]);
   await openRights(scene.database).give(linkId, other.userId, 'lecteur', new Date());
   for (const path of ['structure', 'preuve', 'partage', 'diagnostic']) {
     await other.page.goto(`/liaisons/${linkId}/${path}`);

@@ -19,6 +19,8 @@ const WORDS = {
   'changement-accepte': 'a accepté un changement de la structure',
   'changement-refuse': 'a refusé un changement de la structure',
   'changement-annule': 'a annulé un changement de la structure',
+  'page-creee': 'a créé une page prête dans le document',
+  'page-retiree': 'a retiré une page prête du document',
   'verification-demandee': 'a lancé une vérification',
   'reparation-demandee': 'a lancé une réparation',
   'constat-telecharge': 'a téléchargé un constat de vérification',

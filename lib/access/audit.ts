@@ -33,6 +33,8 @@ export type Act =
   | 'changement-accepte'
   | 'changement-refuse'
   | 'changement-annule'
+  | 'page-creee'
+  | 'page-retiree'
   | 'verification-demandee'
   | 'reparation-demandee'
   | 'constat-telecharge'

@@ -38,4 +38,16 @@ export const FORM_ERRORS = {
       'La raison est indiquée. L’historique du document Grist permet de revenir à une version antérieure.',
     qui: 'propriétaire du document',
   },
+  PAGE_PRETE_IMPOSSIBLE: {
+    quoi: 'Cette page ne peut pas être créée dans ce document.',
+    donnees: 'Rien n’a été modifié.',
+    faire: 'La raison est indiquée. Synchronisez d’abord la liaison si elle ne l’a jamais été.',
+    qui: 'vous',
+  },
+  PAGE_PRETE_MODIFIEE: {
+    quoi: 'Cette page a été modifiée depuis sa création : elle est à vous, et n’est plus touchée.',
+    donnees: 'Rien n’a été modifié.',
+    faire: 'Pour l’enlever, supprimez-la vous-même dans Grist, par le menu de la page.',
+    qui: 'propriétaire du document',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -4,13 +4,14 @@ import { Failure } from '../errors/failure';
 import { type Door, openDoor } from '../http/door';
 import { EVERYWHERE, type Reach } from '../http/reach';
 import type { Sleep } from '../http/sleep';
-import type { Clock, Destination, Reshaped } from '../run/ports';
+import type { Clock, Destination, ReadyPages, Reshaped } from '../run/ports';
 import type { SchemaOperation } from '../sync/model/operation';
 import { readDocumentAddress } from './address';
 import { checkDocument, type GristCheck } from './check';
 import type { KnownTable } from './names';
 import { openQueryDoor } from './query';
 import { openReader } from './read';
+import { openReadyPages } from './ready-pages/make';
 import { reshapeDocument } from './reshape';
 import { foundTables, type RawTable, readStructure } from './structure';
 import { openWire, PATIENCE, type Patience } from './wire';
@@ -34,6 +35,7 @@ export type GristOptions = {
 };
 
 export type GristDestination = Destination & {
+  readonly readyPages: ReadyPages;
   /** `check` of `Destination`, with the document's whole id: the one to remember. 3 requests. */
   check(): Promise<GristCheck>;
   /** `known` may be bound tables, as they are: their columns serve formulas that name them. */
@@ -87,6 +89,7 @@ export function openGrist(options: GristOptions): GristDestination {
         throw error;
       }
     },
+    readyPages: openReadyPages(wire),
     traffic() {
       const now = door.traffic();
       return {

@@ -9,6 +9,7 @@ import type { Dossier } from '../sync/model/dossier';
 import type { RowGroup, SchemaOperation } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { Policies } from '../sync/model/policies';
+import type { FoundPage, MadeColumn, MadePage, PageDesign, PageKind } from '../sync/model/ready-page';
 import type { Bindings, BoundTable, ColumnKey, FoundRow, FoundTable, TableKey } from '../sync/model/table';
 import type { TakeOver } from '../sync/model/takeover';
 
@@ -16,6 +17,8 @@ export type Ports = {
   readonly source: Source;
   readonly destination: Destination;
   readonly ledger: Ledger;
+  /** Absent where no page may be made: a rehearsal, a document in memory. */
+  readonly readyPages?: ReadyPages;
   readonly clock: Clock;
   readonly journal: Journal;
   /** Aborted when the run must stop: the batch in hand is finished, nothing new is begun. */
@@ -195,6 +198,39 @@ export interface Destination {
   traffic(): Traffic;
 }
 
+/** Ready-made pages of the document: made on request, and from then on the user's. */
+export interface ReadyPages {
+  /** The page that bears this mark; null when none does. At most 5 requests. */
+  find(mark: string): Promise<FoundPage | null>;
+  /** The page as it is now; null when it is gone. At most 4 requests. */
+  look(viewRef: number): Promise<FoundPage | null>;
+  /** These columns, those that are still there. At most 1 request. */
+  columns(refs: readonly number[]): Promise<readonly FoundPageColumn[]>;
+  /**
+   * Is one of these columns shown in another page than `viewRef`, directly or grouped in a summary table? At most 4
+   * requests.
+   */
+  isShownElsewhere(refs: readonly number[], viewRef: number): Promise<boolean>;
+  /**
+   * One transaction, then reads it back: 10 requests. What is not as it was foreseen, because somebody else changed the
+   * structure in between, is taken away and begun again, twice at most; then GRIST_STRUCTURE_CHANGEE. Throws GRIST_STRUCTURE_INTERDITE, and GRIST_ECRITURE_INCERTAINE when the answer was
+   * lost: `find` then tells whether the page was made.
+   */
+  make(design: PageDesign): Promise<Omit<MadePage, 'kind' | 'intact'>>;
+  /** One transaction: the page, the summary tables that only it shows, and these columns. At most 2 requests. */
+  remove(viewRef: number, columns: readonly Pick<MadeColumn, 'columnRef'>[]): Promise<void>;
+}
+
+export type FoundPageColumn = MadeColumn & { readonly isFormula: boolean };
+
+/** What we remember of the pages that were made: one of each kind a link, at most. */
+export interface PageBook {
+  pages(linkId: string): Promise<readonly MadePage[]>;
+  /** Under the run's leases: throws BAIL_PERDU. */
+  keepPage(handle: RunHandle, page: MadePage): Promise<void>;
+  forgetPage(handle: RunHandle, kind: PageKind): Promise<void>;
+}
+
 // ---------------------------------------------------------------- Ledger: what we remember
 
 /** What ties one démarche to one document. Origins are canonical: scheme, host, port. */
@@ -367,7 +403,7 @@ export type ProofHistory = Readonly<Record<ProofDepth, Proof | null>> & {
   readonly known: number;
 };
 
-export interface Ledger {
+export interface Ledger extends PageBook {
   /** Finds the link or creates it. */
   openLink(identity: LinkIdentity): Promise<Link>;
   readLink(linkId: string): Promise<Link>;

@@ -141,6 +141,9 @@ function dryLedger(real: Ledger, start: Link): Ledger {
       return Promise.resolve();
     },
     releaseTables: () => Promise.resolve(),
+    pages: (linkId) => real.pages(linkId),
+    keepPage: () => Promise.resolve(),
+    forgetPage: () => Promise.resolve(),
     changes: (linkId, which) => real.changes(linkId, which),
     bookChanges: () => Promise.resolve(),
     known: (linkId, numbers) => real.known(linkId, numbers),

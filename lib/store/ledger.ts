@@ -9,6 +9,7 @@ import { closeUnmetFailures, healFailures, openFailures, recordFailures } from '
 import { freeLeases, giveLeases, holdLeases, lockLeases, resourcesOf } from './lease';
 import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
 import { lastProofs, recordProof } from './proof-rows';
+import { forgetPage, keepPage, readPages } from './ready-page-rows';
 import {
   addToRun,
   endedByItself,
@@ -67,6 +68,10 @@ export function openLedger(database: Database, clock: Clock): Ledger {
         const handle = { runId: run.runId, linkId: request.linkId, fence: Number(run.fence) };
         return { status: 'started', handle };
       }),
+
+    pages: (linkId) => readPages(database, linkId),
+    keepPage: (handle, page) => write(handle, (tx) => keepPage(tx, handle.linkId, page)),
+    forgetPage: (handle, kind) => write(handle, (tx) => forgetPage(tx, handle.linkId, kind)),
 
     renew: (handle) => write(handle, (tx, now) => markAlive(tx, handle, now)),
 

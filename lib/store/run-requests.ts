@@ -3,13 +3,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock, ProofDepth, RunRequest } from '../run/ports';
+import type { PageKind } from '../sync/model/ready-page';
 import type { Database } from './database';
 import { linkIdentifier, unknownLink } from './identifier';
 import { guarded } from './store-failure';
 
 /**
  * What is asked of a run: what changed since the last one, everything again, or nothing but dossiers that failed; of a
- * verification, how far it looks and what it may repair; of a decision, which change it takes back.
+ * verification, how far it looks and what it may repair; of a decision, which change it takes back, or which ready-made
+ * page it makes or takes away.
  */
 export type RunScope =
   | { readonly mode: 'nouveautes' }
@@ -22,7 +24,8 @@ export type RunScope =
       /** Null: differences are listed, and nothing is written. */
       readonly repair: { readonly doubles: boolean; readonly orphans: boolean } | null;
     }
-  | { readonly mode: 'annulation'; readonly change: number };
+  | { readonly mode: 'annulation'; readonly change: number }
+  | { readonly mode: 'page'; readonly page: PageKind; readonly word: 'creer' | 'retirer' };
 
 export type RequestedRun = RunRequest & {
   /** The person who asked; null for a schedule. */
@@ -45,6 +48,11 @@ export const storedRunScope: z.ZodType<RunScope> = z
       repair: z.object({ doubles: z.boolean(), orphans: z.boolean() }).nullable(),
     }),
     z.object({ mode: z.literal('annulation'), change: z.int() }),
+    z.object({
+      mode: z.literal('page'),
+      page: z.enum(['suivi', 'delais', 'groupes', 'zones']),
+      word: z.enum(['creer', 'retirer']),
+    }),
   ])
   .nullable()
   .transform((scope): RunScope => scope ?? { mode: 'nouveautes' });

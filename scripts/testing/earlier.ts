@@ -207,6 +207,11 @@ const PLANTS: readonly (readonly [since: string, statement: string])[] = [
     '20261123140000_alerts',
     `INSERT INTO link_webhook VALUES ('${LINK}', 'https://exemple.fr/entree', 'sel', ${AT}, NULL)`,
   ],
+  [
+    '20261123171000_ready_pages',
+    `UPDATE link SET ready_pages = '[{"kind":"zones","intact":true,"lastColumn":9,"columns":[],
+       "page":{"viewRef":4,"name":"Zones","layout":"","sections":[]}}]' WHERE id = '${LINK}'`,
+  ],
 ];
 
 /** Rows in every table of that time. */

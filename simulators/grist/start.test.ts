@@ -218,7 +218,7 @@ describe('gestures of a user', () => {
 describe('what is not imitated is said', () => {
   it.each([
     ['an action of the engine', [['CreateViewSection', 1, 0, 'chart', null, null]]],
-    ['metadata that is not kept', [['UpdateRecord', '_grist_Views', 1, { name: 'x' }]]],
+    ['metadata that is not kept', [['AddRecord', '_grist_Filters', null, { colRef: 1 }]]],
     ['an attribute that is not kept', [['ModifyColumn', 'Faits', 'n', { recalcWhen: 1 }]]],
   ])('%s', async (_name, actions) => {
     const reply = await ask('POST', '/apply?noparse=1', actions);

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { bytes, number, PHASES, phaseWords, plural, triggerWords } from '../../../components/run/words';
 import type { HistoryLine } from '../../../lib/links/history/read';
+import { PAGE_NAMES } from '../../../lib/sync/ready-pages/sections';
 import { inFull, lasting } from '../../dates';
 import styles from './run.module.css';
 
@@ -104,6 +105,8 @@ function scopeWords({ scope }: HistoryLine): string {
       return scope.repair === null ? 'vérification' : 'vérification et réparation';
     case 'annulation':
       return `retour sur le changement n° ${scope.change}`;
+    case 'page':
+      return `${scope.word === 'creer' ? 'création' : 'retrait'} de la page « ${PAGE_NAMES[scope.page]} »`;
   }
 }
 

@@ -9,6 +9,7 @@ const PAGES: readonly { readonly text: string; readonly path: string; readonly r
   { text: 'Vue d’ensemble', path: '', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Historique', path: '/historique', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Structure', path: '/structure', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
+  { text: 'Pages prêtes', path: '/pages', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Preuve', path: '/preuve', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Diagnostic', path: '/diagnostic', roles: ['proprietaire', 'gestionnaire', 'lecteur'] },
   { text: 'Réglages', path: '/reglages', roles: ['proprietaire', 'gestionnaire'] },

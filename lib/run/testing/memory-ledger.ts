@@ -2,6 +2,7 @@
 
 import { Failure } from '../../errors/failure';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
+import type { MadePage } from '../../sync/model/ready-page';
 import type {
   DossierFailure,
   KnownDossier,
@@ -34,6 +35,7 @@ export function memoryLedger(): MemoryLedger {
   const history = new Map<string, RecordedChange[]>();
   /** Link id → `startedAt` of the reading that last met a dossier without a number. */
   const nameless = new Map<string, string>();
+  const readyPages = new Map<string, readonly MadePage[]>();
   let fence = 0;
 
   const linkOf = (linkId: string): Link => {
@@ -188,6 +190,17 @@ export function memoryLedger(): MemoryLedger {
       fenced(handle);
       const kept = proofs.get(handle.linkId) ?? new Map<string, Proof>();
       proofs.set(handle.linkId, kept.set(handle.runId, structuredClone(proof)));
+    },
+    pages: async (linkId) => readyPages.get(linkId) ?? [],
+    async keepPage(handle, page) {
+      fenced(handle);
+      const others = (readyPages.get(handle.linkId) ?? []).filter(({ kind }) => kind !== page.kind);
+      readyPages.set(handle.linkId, [...others, page]);
+    },
+    async forgetPage(handle, kind) {
+      fenced(handle);
+      const kept = (readyPages.get(handle.linkId) ?? []).filter((page) => page.kind !== kind);
+      readyPages.set(handle.linkId, kept);
     },
     async lastProofs(linkId) {
       const kept = [...(proofs.get(linkId)?.values() ?? [])]

@@ -9,7 +9,17 @@ import {
   setDisplayFormula,
   updateColumns,
 } from './columns';
-import { addFields, createPage, removeFields, showNewColumn } from './pages';
+import {
+  addFields,
+  addViewRecords,
+  createSection,
+  removeFields,
+  removeSections,
+  removeViews,
+  showNewColumn,
+  updateViewRecords,
+  type ViewTable,
+} from './pages';
 import { EngineError, notSimulated, Refusal } from './refusal';
 import { addRows, type ColumnValues, removeRows, updateRows } from './rows';
 import { addTable, removeTable, renameTable } from './tables';
@@ -36,6 +46,10 @@ function oneEach(cells: unknown): ColumnValues {
 }
 
 const FIELDS = '_grist_Views_section_field';
+
+function isViewTable(table: string): table is ViewTable {
+  return table === '_grist_Views' || table === '_grist_Pages' || table === '_grist_Views_section';
+}
 
 const EMPTY_COLUMNS: readonly ColumnInfo[] = [1, 2, 3].map(() => ({ id: null, isFormula: true }));
 
@@ -79,7 +93,7 @@ const ACTIONS: Readonly<Record<string, Entry>> = {
   AddColumn: tables(3, (work, args) => addOneColumn(work, args, 'raw')),
   AddVisibleColumn: tables(3, (work, args) => addOneColumn(work, args, 'everywhere')),
   AddHiddenColumn: tables(3, (work, args) => addOneColumn(work, args, 'nowhere')),
-  CreateViewSection: tables(5, createPage),
+  CreateViewSection: tables(5, createSection),
   ModifyColumn: columns(3, (work, [table, column, info]) =>
     done(() => modifyColumn(work, String(table), String(column), info as ColumnInfo)),
   ),
@@ -122,6 +136,14 @@ function addRecords(work: Work, table: string, ids: (number | null)[], values: C
       ids.map((_id, rank) => pick(values, rank)),
     );
   }
+  if (isViewTable(table)) {
+    return addViewRecords(
+      work,
+      table,
+      ids,
+      ids.map((_id, rank) => pick(values, rank)),
+    );
+  }
   if (table.startsWith('_grist_')) throw notSimulated(`adding rows to ${table}`);
   return addRows(work, table, ids, values);
 }
@@ -141,6 +163,10 @@ function updateRecords(work: Work, table: string, ids: number[], values: ColumnV
       renameTable(work, ref, String(tableId));
     }
     return null;
+  }
+  if (table === '_grist_Views' || table === '_grist_Views_section') {
+    const changes = ids.map((_id, rank) => pick(values, rank));
+    return done(() => updateViewRecords(work, table, ids, changes));
   }
   if (table.startsWith('_grist_')) throw notSimulated(`changing rows of ${table}`);
   return done(() => updateRows(work, table, ids, values));
@@ -164,6 +190,8 @@ function removeRecords(work: Work, table: string, ids: unknown[]): null {
     return null;
   }
   if (table === FIELDS) return done(() => removeFields(work, ids.map(Number)));
+  if (table === '_grist_Views') return done(() => removeViews(work, ids.map(Number)));
+  if (table === '_grist_Views_section') return done(() => removeSections(work, ids.map(Number)));
   if (table.startsWith('_grist_')) throw notSimulated(`removing rows of ${table}`);
   return done(() => removeRows(work, table, ids));
 }

@@ -69,6 +69,7 @@ export function newColumn(
     untieColIdFromLabel: false,
     displayCol: 0,
     visibleCol: typeof info.visibleCol === 'number' ? info.visibleCol : 0,
+    summarySourceCol: 0,
   };
 }
 
@@ -200,6 +201,9 @@ export function removeColumns(work: Work, refs: readonly number[]): void {
   for (const column of model.columns) {
     if ((gone.has(column.ref) || gone.has(column.visibleCol)) && column.displayCol !== 0)
       gone.add(column.displayCol);
+  }
+  if (model.columns.some((column) => gone.has(column.summarySourceCol))) {
+    throw notSimulated('removing a column that a summary groups by');
   }
   for (const ref of gone) {
     const column = model.columnByRef(ref);

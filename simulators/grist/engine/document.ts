@@ -7,6 +7,7 @@ import { Store } from './database';
 import { createMetadataTables, writeMetadataTables } from './metadata-tables';
 import { Model } from './model';
 import { EngineError, Refusal } from './refusal';
+import { dropIdleSummaries } from './summaries';
 import type { Tail, Work } from './work';
 
 export type Applied = {
@@ -60,7 +61,10 @@ export class GristDocument {
     store.run('BEGIN');
     try {
       const retValues = actions.map((action) => perform(work, action) ?? null);
-      if (saved !== null) writeMetadataTables(store, model);
+      if (saved !== null) {
+        dropIdleSummaries(work);
+        writeMetadataTables(store, model);
+      }
       store.run('COMMIT');
       this.actionNum += 1;
       const actionHash = randomBytes(32).toString('hex');

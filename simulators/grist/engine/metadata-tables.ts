@@ -20,7 +20,7 @@ export function columnFields(column: ColumnMeta): Shown {
     formula: column.formula,
     description: column.description,
     untieColIdFromLabel: column.untieColIdFromLabel,
-    summarySourceCol: 0,
+    summarySourceCol: column.summarySourceCol,
     displayCol: column.displayCol,
     visibleCol: column.visibleCol,
     rules: null,
@@ -34,7 +34,7 @@ export function tableFields(table: TableMeta): Shown {
   return {
     tableRef: table.ref,
     primaryViewId: table.primaryViewId,
-    summarySourceTable: 0,
+    summarySourceTable: table.summarySourceTable,
     onDemand: false,
     rawViewSectionRef: table.rawViewSectionRef,
     recordCardViewSectionRef: table.recordCardViewSectionRef,
@@ -57,6 +57,15 @@ export function metadataRows(
         .sort(byId);
     case '_grist_Views_section_field':
       return model.fields.map(fieldRow).sort(byId);
+    case '_grist_Views':
+      return model.views.map(({ ref, ...fields }) => ({ id: ref, fields })).sort(byId);
+    case '_grist_Pages':
+      return model.pages
+        .map(({ id, ...fields }) => ({ id, fields: { ...fields, shareRef: 0, options: '' } }))
+        .sort(byId);
+    // No filter is ever made here.
+    case '_grist_Filters':
+      return [];
     default:
       return null;
   }

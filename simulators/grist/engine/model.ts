@@ -10,6 +10,8 @@ export type TableMeta = {
   primarySectionRef: number;
   rawViewSectionRef: number;
   recordCardViewSectionRef: number;
+  /** Ref of the table that it sums up; 0 for a table of its own. */
+  readonly summarySourceTable: number;
 };
 
 export type ColumnMeta = {
@@ -26,6 +28,23 @@ export type ColumnMeta = {
   untieColIdFromLabel: boolean;
   displayCol: number;
   visibleCol: number;
+  /** Of a summary table's group column: the column of the source. */
+  summarySourceCol: number;
+};
+
+/** A page. */
+export type ViewMeta = {
+  readonly ref: number;
+  readonly name: string;
+  readonly type: string;
+  readonly layoutSpec: string;
+};
+/** Where a page stands in the list of pages. */
+export type PageMeta = {
+  readonly id: number;
+  readonly viewRef: number;
+  readonly indentation: number;
+  readonly pagePos: number;
 };
 
 /** A section of a page, or the raw data or record card of a table (`viewRef` 0). */
@@ -35,6 +54,16 @@ export type SectionMeta = {
   readonly viewRef: number;
   /** `record` for a grid, `single` for a card. */
   readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly options: string;
+  readonly chartType: string;
+  readonly layoutSpec: string;
+  readonly filterSpec: string;
+  readonly sortColRefs: string;
+  readonly linkSrcSectionRef: number;
+  readonly linkSrcColRef: number;
+  readonly linkTargetColRef: number;
 };
 /** A column shown in a section. */
 export type FieldMeta = {
@@ -49,6 +78,8 @@ export type FieldMeta = {
 type Snapshot = {
   readonly tables: TableMeta[];
   readonly columns: ColumnMeta[];
+  readonly views: ViewMeta[];
+  readonly pages: PageMeta[];
   readonly sections: SectionMeta[];
   readonly fields: FieldMeta[];
 };
@@ -65,6 +96,8 @@ export class Model {
   private columnList: ColumnMeta[] = [];
   /** By table ref then column id; rebuilt after a change. */
   private index: Map<number, Map<string, ColumnMeta>> | null = null;
+  views: ViewMeta[] = [];
+  pages: PageMeta[] = [];
   sections: SectionMeta[] = [];
   fields: FieldMeta[] = [];
 
@@ -77,13 +110,15 @@ export class Model {
   }
 
   snapshot(): Snapshot {
-    const { tableList: tables, columnList: columns, sections, fields } = this;
-    return structuredClone({ tables, columns, sections, fields });
+    const { tableList: tables, columnList: columns, views, pages, sections, fields } = this;
+    return structuredClone({ tables, columns, views, pages, sections, fields });
   }
 
   restore(saved: Snapshot): void {
     this.tableList = saved.tables;
     this.columnList = saved.columns;
+    this.views = saved.views;
+    this.pages = saved.pages;
     this.sections = saved.sections;
     this.fields = saved.fields;
     this.index = null;
@@ -108,6 +143,9 @@ export class Model {
     const gone = new Set(this.sections.filter(({ tableRef }) => tableRef === ref).map((one) => one.ref));
     this.sections = this.sections.filter(({ tableRef }) => tableRef !== ref);
     this.fields = this.fields.filter(({ parentId }) => !gone.has(parentId));
+    // A page that shows nothing any more goes too (useractions.py, `_removeTableRecords`).
+    this.views = this.views.filter(({ ref: view }) => this.sections.some(({ viewRef }) => viewRef === view));
+    this.pages = this.pages.filter(({ viewRef }) => this.views.some((view) => view.ref === viewRef));
     this.index = null;
   }
 

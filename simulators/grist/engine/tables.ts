@@ -5,7 +5,7 @@ import { quote } from './database';
 import { renameInFormulas } from './formulas';
 import { columnIdsFor, tableIdFor, takenIds } from './identifiers';
 import { type ColumnMeta, nextId, type TableMeta } from './model';
-import { addSections } from './pages';
+import { addSections, addView } from './pages';
 import { EngineError } from './refusal';
 import { columnSql, retype } from './retype';
 import { loader, storer } from './stored';
@@ -41,6 +41,7 @@ export function addTable(
     model.addColumn(newColumn(work, table, colIds[rank] ?? '', info, false));
   }
   addSections(model, table);
+  if (withPage) addView(model, table.primaryViewId, { name: tableId });
   const specs = [...model.columnsOf(table.ref).values()].map(({ colId, type }) => columnSql(colId, type));
   store.run(`CREATE TABLE ${quote(tableId)} (${['id INTEGER PRIMARY KEY', ...specs].join(', ')})`);
   recalculateAll(work);
@@ -57,15 +58,11 @@ function newTable(work: Work, tableId: string, withPage: boolean): TableMeta {
   return {
     ref: nextId(tables.map((table) => table.ref)),
     tableId,
-    primaryViewId: withPage
-      ? nextId([
-          ...tables.map((table) => table.primaryViewId),
-          ...work.model.sections.map((one) => one.viewRef),
-        ])
-      : 0,
+    primaryViewId: withPage ? nextId(work.model.views.map((view) => view.ref)) : 0,
     primarySectionRef: withPage ? first : 0,
     rawViewSectionRef: raw,
     recordCardViewSectionRef: raw + 1,
+    summarySourceTable: 0,
   };
 }
 
@@ -97,6 +94,8 @@ export function removeTable(work: Work, ref: number): void {
   work.touchStructure();
   const table = model.tableByRef(ref);
   if (table === undefined) throw new EngineError('KeyError', '"\'get_record\' found no matching record"');
+  for (const summary of model.tables.filter((one) => one.summarySourceTable === ref))
+    removeTable(work, summary.ref);
   for (const column of model.columns) {
     if (targetOf(column.type) === table.tableId && column.parentId !== ref) detach(work, column, table);
   }

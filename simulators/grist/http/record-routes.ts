@@ -72,8 +72,10 @@ export function listRecords(hosted: Hosted, wanted: string, { body }: Exchange):
 type MetaRows = NonNullable<ReturnType<typeof metadataRows>>;
 
 function filteredMeta(rows: MetaRows, filters: Filters): MetaRows {
-  return rows.filter(({ fields }) =>
-    Object.entries(filters).every(([key, wanted]) => wanted.includes(fields[key] ?? null)),
+  return rows.filter(({ id, fields }) =>
+    Object.entries(filters).every(([key, wanted]) =>
+      wanted.includes(key === 'id' ? id : (fields[key] ?? null)),
+    ),
   );
 }
 
