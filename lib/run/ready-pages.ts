@@ -3,11 +3,11 @@
 
 import { Failure } from '../errors/failure';
 import type { FoundPage, MadeColumn, MadePage, PageDesign, PageKind } from '../sync/model/ready-page';
+import { PAGE_NAMES } from '../sync/model/ready-page';
 import type { FoundTable } from '../sync/model/table';
 import { isAsDesigned, missingColumns, pageChange } from '../sync/ready-pages/changed';
 import { designPage, pageMark } from '../sync/ready-pages/design';
 import { type Placed, placeTables } from '../sync/ready-pages/place';
-import { PAGE_NAMES } from '../sync/ready-pages/sections';
 import type { Ports, ReadyPages, RunHandle } from './ports';
 
 export type PagePorts = Pick<Ports, 'ledger' | 'destination' | 'readyPages'>;

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { bytes, number, PHASES, phaseWords, plural, triggerWords } from '../../../components/run/words';
 import type { HistoryLine } from '../../../lib/links/history/read';
-import { PAGE_NAMES } from '../../../lib/sync/ready-pages/sections';
+import { PAGE_NAMES } from '../../../lib/sync/model/ready-page';
 import { inFull, lasting } from '../../dates';
 import styles from './run.module.css';
 

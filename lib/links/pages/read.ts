@@ -4,8 +4,8 @@
 import { readLink } from '../../store/link-rows';
 import { readPages } from '../../store/ready-page-rows';
 import type { PageKind } from '../../sync/model/ready-page';
+import { PAGE_NAMES } from '../../sync/model/ready-page';
 import type { Bindings, TableKey } from '../../sync/model/table';
-import { PAGE_NAMES } from '../../sync/ready-pages/sections';
 import type { Service } from '../service';
 
 export type PageLine = {

@@ -3,6 +3,14 @@
 /** Also what the Ledger and the site's address call them. */
 export type PageKind = 'suivi' | 'delais' | 'groupes' | 'zones';
 
+/** Names of the pages in Grist. */
+export const PAGE_NAMES: Readonly<Record<PageKind, string>> = {
+  suivi: 'Suivi',
+  delais: 'Délais',
+  groupes: 'Par groupe',
+  zones: 'Zones',
+};
+
 /** A page as it is wanted, made of refs only: the tables and columns may have any name. */
 export type PageDesign = {
   readonly kind: PageKind;

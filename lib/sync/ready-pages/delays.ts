@@ -1,10 +1,10 @@
 // « Délais »: from the deposit to the decision, month by month.
 
 import { baseType } from '../fits-type';
-import type { PageColumn, PageDesign, PageField } from '../model/ready-page';
+import { PAGE_NAMES, type PageColumn, type PageDesign, type PageField } from '../model/ready-page';
 import type { FoundColumn } from '../model/table';
 import type { PlacedTable } from './place';
-import { chartless, type Designed, dossierList, missing, PAGE_NAMES, summary, summaryLink } from './sections';
+import { chartless, type Designed, dossierList, missing, summary, summaryLink } from './sections';
 
 const MONTH = 'mois_decision';
 

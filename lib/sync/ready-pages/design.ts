@@ -1,6 +1,6 @@
 // The designs of the ready-made pages, from the tables that a document holds. Pure: the same document gives the same page.
 
-import type { PageDesign, PageKind, PageSection } from '../model/ready-page';
+import { PAGE_NAMES, type PageDesign, type PageKind, type PageSection } from '../model/ready-page';
 import type { TableKey } from '../model/table';
 import { delais } from './delays';
 import { columnRefs, type Placed, type PlacedTable } from './place';
@@ -13,7 +13,6 @@ import {
   groupOf,
   LIST,
   missing,
-  PAGE_NAMES,
   plain,
   summary,
   summaryLink,

@@ -1,6 +1,6 @@
 // What the ready-made pages are made of: lists, cards and counts of the dossiers, and the words of a refusal.
 
-import type { GroupColumn, PageDesign, PageField, PageKind, PageSection } from '../model/ready-page';
+import type { GroupColumn, PageDesign, PageField, PageSection } from '../model/ready-page';
 import type { FoundColumn } from '../model/table';
 import { columnRefs, type PlacedTable } from './place';
 
@@ -8,13 +8,6 @@ export type Designed =
   | { readonly ok: true; readonly design: PageDesign }
   /** One sentence, as the user reads it. */
   | { readonly ok: false; readonly why: string };
-
-export const PAGE_NAMES: Readonly<Record<PageKind, string>> = {
-  suivi: 'Suivi',
-  delais: 'Délais',
-  groupes: 'Par groupe',
-  zones: 'Zones',
-};
 
 export function missing(what: string): Designed {
   return { ok: false, why: `La colonne « ${what} » n’est plus dans le document.` };

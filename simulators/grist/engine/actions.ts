@@ -9,10 +9,10 @@ import {
   setDisplayFormula,
   updateColumns,
 } from './columns';
+import { createSection } from './create-section';
 import {
   addFields,
   addViewRecords,
-  createSection,
   removeFields,
   removeSections,
   removeViews,

@@ -3,7 +3,6 @@
 import type { ColumnInfo } from './columns';
 import { isHidden, type Model, nextId, type SectionMeta, type TableMeta } from './model';
 import { EngineError, notSimulated } from './refusal';
-import { summaryOf } from './summaries';
 import type { Work } from './work';
 
 /** What `AddTable` makes: a grid in a page, the raw data, the record card. */
@@ -63,29 +62,7 @@ export function showNewColumn(work: Work, tableRef: number, columnRef: number, e
   }
 }
 
-/**
- * `CreateViewSection`: a grid, in a page of its own when `viewRef` is 0; of a summary table, made when there is none,
- * when columns to group by are given.
- */
-export function createSection(work: Work, [tableRef, viewRef, kind, groupBy]: readonly unknown[]): unknown {
-  if (kind !== 'record') throw notSimulated('CreateViewSection of other widgets than grids');
-  const { model } = work;
-  work.touchStructure();
-  const table = model.tableByRef(Number(tableRef));
-  if (table === undefined) throw recordMissing();
-  let view = Number(viewRef);
-  if (view === 0) {
-    view = nextId(model.views.map((one) => one.ref));
-    addView(model, view, { name: 'New page', type: 'empty' });
-  } else if (!model.views.some((one) => one.ref === view)) throw recordMissing();
-  const shown = Array.isArray(groupBy) ? summaryOf(work, table, groupBy.map(Number)) : table;
-  const ref = nextId(model.sections.map((one) => one.ref));
-  addSection(model, ref, shown.ref, view, kind);
-  work.modified = true;
-  return { tableRef: table.ref, viewRef: view, sectionRef: ref };
-}
-
-function recordMissing(): EngineError {
+export function recordMissing(): EngineError {
   return new EngineError('KeyError', '"\'get_record\' found no matching record"');
 }
 

@@ -6,7 +6,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import type { FormState } from '../../../../components/form/state';
 import { Failure } from '../../../../lib/errors/failure';
-import { PAGE_NAMES } from '../../../../lib/sync/ready-pages/sections';
+import { PAGE_NAMES } from '../../../../lib/sync/model/ready-page';
 import { actOnLink, inWords } from '../../../act';
 import { askForRun, BUSY, shortRunEnd } from '../run-requests';
 
