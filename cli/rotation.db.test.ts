@@ -122,7 +122,7 @@ function people(variable: string, secrets: Map<string, string>) {
   };
 }
 
-it('changes keys while everything goes on', async () => {
+it('changes keys while everything goes on', { timeout: 240_000 }, async () => {
   const database = store.database();
   const before = readSealKeys({ CLES_DE_CHIFFREMENT: ORDERS.before });
   const secrets = new Map<string, string>();

@@ -80,7 +80,9 @@ async function copyQuiet(from: string, to: string): Promise<void> {
   await sql(`CREATE DATABASE ${to} TEMPLATE ${from}`);
 }
 
-it('a base restored from an older backup makes its runs again, and nothing differs', async () => {
+it('a base restored from an older backup makes its runs again, and nothing differs', {
+  timeout: 240_000,
+}, async () => {
   const [past, restored] = [fresh(), fresh()];
   await sql(`CREATE DATABASE ${past.name} TEMPLATE ${template}`);
   let database = await open(past.url);
