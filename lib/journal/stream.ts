@@ -3,6 +3,7 @@
 
 import type { EventRow } from '../store/event-rows';
 import type { Hub } from './hub';
+import { leaving } from './leaving';
 
 /** Through proxies that close what is silent. */
 const PING_MS = 15_000;
@@ -26,9 +27,8 @@ export type StreamOptions = {
 /** Ends after the last line of the run, as an event of type `fin`: browsers would come back otherwise. */
 export function eventStream(hub: Pick<Hub, 'follow'>, options: StreamOptions): ReadableStream<Uint8Array> {
   const { runId, after, signal, goesOn, mayRead, pingMs = PING_MS } = options;
-  const left = new AbortController();
-  const either = AbortSignal.any([signal, left.signal]);
-  const slices = hub.follow(runId, after, either);
+  const left = leaving(signal);
+  const slices = hub.follow(runId, after, left.signal);
   const encoder = new TextEncoder();
   let next: ReturnType<typeof slices.next> | null = null;
   let askedAt = performance.now();
@@ -38,7 +38,7 @@ export function eventStream(hub: Pick<Hub, 'follow'>, options: StreamOptions): R
     controller.close();
   };
   // Whoever leaves without asking for more would leave it in the middle of its round for ever.
-  either.addEventListener('abort', () => void slices.return(undefined), { once: true });
+  left.signal.addEventListener('abort', () => void slices.return(undefined), { once: true });
 
   return new ReadableStream<Uint8Array>(
     {

@@ -4,6 +4,7 @@ import { hub } from '../../../../inngest/running';
 import { currentSession, sessionToken } from '../../../../lib/access/request';
 import { access, siteDatabase } from '../../../../lib/access/service';
 import { readSession } from '../../../../lib/access/session-life';
+import { leaving } from '../../../../lib/journal/leaving';
 import { followDashboard } from '../../../../lib/links/dashboard/follow';
 import { SYSTEM_CLOCK } from '../../../../lib/wiring';
 import { tooManyReadings } from '../../../reading-limit';
@@ -18,10 +19,9 @@ export async function GET(request: Request): Promise<Response> {
   if (wait !== null) return wait;
   const token = await sessionToken();
   const asked = new URL(request.url).searchParams;
-  const left = new AbortController();
-  const signal = AbortSignal.any([request.signal, left.signal]);
+  const left = leaving(request.signal);
   const news = followDashboard({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, await hub(), {
-    ...{ userId: session.person.id, signal },
+    ...{ userId: session.person.id, signal: left.signal },
     only: asked.get('liaison')?.toLowerCase() ?? null,
     seen: asked.get('vu') ?? '',
     goesOn: async () => (await readSession(await access(), token)) !== null,

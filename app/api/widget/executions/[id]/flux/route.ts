@@ -3,6 +3,7 @@
 import { hub } from '../../../../../../inngest/running';
 import { siteDatabase } from '../../../../../../lib/access/service';
 import { impersonal } from '../../../../../../lib/journal/impersonal';
+import { leaving } from '../../../../../../lib/journal/leaving';
 import { eventStream } from '../../../../../../lib/journal/stream';
 import { isLinkOf } from '../../../../../../lib/store/document-links';
 import { historyRow } from '../../../../../../lib/store/history-rows';
@@ -22,9 +23,9 @@ export function GET(
     if (!(await isLinkOf(database, placeOf(session), run.linkId))) throw unknownRun();
     if (run.endedAt !== null) return new Response(null, { status: 204 });
     // Followed no longer than the session lasts: then access is proven again.
-    const over = AbortSignal.timeout(Math.max(session.until - Date.now(), 0));
+    const left = leaving(request.signal, Math.max(session.until - Date.now(), 0));
     const stream = eventStream(impersonal(await hub()), {
-      ...{ runId: run.id, after: 0, signal: AbortSignal.any([request.signal, over]) },
+      ...{ runId: run.id, after: 0, signal: left.signal },
       goesOn: async () => (await historyRow(database, run.id)).endedAt === null,
       mayRead: () => isLinkOf(database, placeOf(session), run.linkId),
     });
