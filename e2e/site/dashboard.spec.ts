@@ -121,7 +121,10 @@ test('shows a run that was started elsewhere, and its end, without reload', asyn
   test.slow();
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
+  // What began before the page listens is shown, and not announced.
+  const listening = page.waitForResponse(/\/api\/liaisons\/flux/);
   await page.goto('/liaisons');
+  await listening;
   const title = scene.sides.demarches.demarche().title;
   await expect(row(page, title).getByText('Jamais synchronisée', { exact: true })).toBeVisible();
   // What a screen reader was told, kept: the next state replaces it.
