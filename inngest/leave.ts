@@ -20,6 +20,7 @@ export function leaveAfter(
         for (const listener of before) listener(signal);
       };
       emitter.once(signal, pass);
+      // Whatever happened to the runs, the process leaves: they are taken up elsewhere.
       void first()
         .catch(() => undefined)
         .then(pass);

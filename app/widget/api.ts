@@ -118,6 +118,7 @@ const SILENT = {
 };
 
 async function readJson(response: Response): Promise<unknown> {
+  // What is no JSON tells nothing: it is refused below, with the status.
   const read: unknown = await response.json().catch(() => null);
   if (response.ok && read !== null) return read;
   const { quoi, faire } = Object(read);

@@ -29,6 +29,7 @@ export function useGrist(): Grist {
     const bridge = openBridge((told) => {
       // What it has is what it asks for: Grist asks nobody anything. « none » the first time.
       if (told.access !== undefined && told.access !== known.access) {
+        // Grist that does not take it asks nothing either: what was told holds.
         bridge.require(told.access).catch(() => undefined);
       }
       known = { ...known, ...told };

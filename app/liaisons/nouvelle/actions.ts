@@ -1,7 +1,7 @@
 'use server';
 // What the steps of a new link ask for. Each one tests itself, keeps what is right, and leads to the next.
 
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { FormState } from '../../../components/form/state';
 import { readDataForm } from '../../../components/link-settings/read-data';
@@ -9,78 +9,26 @@ import { readScheduleForm } from '../../../components/link-settings/read-schedul
 import { announceRun } from '../../../inngest/events';
 import { inngestClient, runs } from '../../../inngest/running';
 import { record } from '../../../lib/access/audit';
-import { requireThisSite, signedIn, visitor } from '../../../lib/access/request';
-import { access, site, siteDatabase } from '../../../lib/access/service';
-import { spendDeparture } from '../../../lib/access/widget/departure';
-import { Failure } from '../../../lib/errors/failure';
-import { readDocumentAddress } from '../../../lib/grist/address';
+import { visitor } from '../../../lib/access/request';
+import { access, site } from '../../../lib/access/service';
 import { mySecret } from '../../../lib/links/connect/credentials';
 import { readDemarcheNumber } from '../../../lib/links/connect/demarche-number';
 import { confirmDemarche, findDemarche } from '../../../lib/links/connect/find-demarche';
 import { makeLink } from '../../../lib/links/connect/finish';
 import { giveToken } from '../../../lib/links/connect/give-token';
-import {
-  allConverted,
-  choicesOf,
-  contradicts,
-  settleDraft,
-  surveyDraft,
-} from '../../../lib/links/connect/original';
+import { choicesOf, settleDraft, surveyDraft } from '../../../lib/links/connect/original';
 import type { Secret } from '../../../lib/links/connect/probes';
 import { stepOnceSaved } from '../../../lib/links/connect/steps';
 import { tieDocument } from '../../../lib/links/connect/tie-document';
 import { requestRun } from '../../../lib/links/runs/request';
 import { readSettings } from '../../../lib/links/settings';
-import { deleteDraft, insertDraft, updateDraft } from '../../../lib/store/draft-rows';
+import { updateDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
-import { act } from '../../act';
-import { stepPath } from './[brouillon]/draft-gate';
-import { readChoices } from './[brouillon]/reprise/choice-names';
-import { actOnDraft, atField, type OnDraft } from './on-draft';
+import { actOnDraft, atField, onward } from './on-draft';
+import { addressOf, hostOf, originOf, secretText } from './pasted';
 
 const NEW = 'nouveau';
-const HERE = '/liaisons/nouvelle';
-
 const typed = z.string().default('');
-
-export async function startDraft(): Promise<void> {
-  await requireThisSite();
-  const { person } = await signedIn(HERE);
-  const id = await insertDraft({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, person.id);
-  await record(await access(), await visitor(), {
-    ...{ actorId: person.id, act: 'brouillon-commence', object: `brouillon:${id}` },
-  });
-  redirect(stepPath(id, 'jeton'));
-}
-
-/** What the widget proved, against a draft that begins with its document. Everything else is asked as usual. */
-export async function startFromGrist(_before: FormState, form: FormData): Promise<FormState> {
-  return act(form, {
-    ...{ path: `${HERE}/depuis-grist`, act: 'brouillon-commence', secrets: ['preuve'] },
-    gate: async (userId) => ({ object: `personne:${userId}` }),
-    schema: z.object({ preuve: typed }),
-    work: async ({ userId, input }) => {
-      const { grist, document } = await spendDeparture(await access(), input.preuve);
-      const service = { database: await siteDatabase(), clock: SYSTEM_CLOCK };
-      const id = await insertDraft(service, userId, { destinationUrl: grist, document });
-      await record(await access(), await visitor(), {
-        ...{ actorId: userId, act: 'brouillon-commence', object: `brouillon:${id}` },
-      });
-      redirect(stepPath(id, 'jeton'));
-    },
-  });
-}
-
-export async function removeDraft(form: FormData): Promise<void> {
-  await requireThisSite();
-  const { person } = await signedIn(HERE);
-  const id = String(form.get('brouillon') ?? '').slice(0, 36);
-  if (!(await deleteDraft(await siteDatabase(), { id, ownerId: person.id }))) notFound();
-  await record(await access(), await visitor(), {
-    ...{ actorId: person.id, act: 'brouillon-abandonne', object: `brouillon:${id.toLowerCase()}` },
-  });
-  redirect(HERE);
-}
 
 export async function saveToken(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
@@ -115,13 +63,10 @@ export async function saveToken(_before: FormState, form: FormData): Promise<For
         },
       );
       if ('problems' in tried) return tried.problems;
-      return onward({ draft }, 'demarche', audit);
+      return onward(draft, 'demarche', audit);
     },
   });
 }
-
-const BOTH =
-  'Vous avez aussi choisi pour une colonne\u00a0: «\u00a0Choisir colonne par colonne\u00a0» est maintenant coché. Enregistrez de nouveau, ou choisissez autrement.';
 
 const TOKEN_MISSING = 'Collez le jeton entier, d’un seul tenant, sans espace.';
 
@@ -145,7 +90,7 @@ export async function lookForDemarche(_before: FormState, form: FormData): Promi
         () => findDemarche(sealing, probes, draft, read.number),
       );
       if ('problems' in found) return found.problems;
-      return onward({ draft }, 'demarche', audit);
+      return onward(draft, 'demarche', audit);
     },
   });
 }
@@ -157,7 +102,7 @@ export async function acceptDemarche(_before: FormState, form: FormData): Promis
       if (!(await confirmDemarche(sealing, draft))) {
         return [{ field: 'numero', text: 'Donnez d’abord le numéro de la démarche.' }];
       }
-      return onward({ draft }, 'document', audit);
+      return onward(draft, 'document', audit);
     },
   });
 }
@@ -181,7 +126,7 @@ export async function saveDocument(_before: FormState, form: FormData): Promise<
       const tried = await atField(
         (code) => (KEY_CODES.has(code) ? (isNew ? 'cle' : 'choix') : 'document'),
         async () => {
-          const address = addressOf(input.document);
+          const address = addressOf(input.document, site().instances.grist[0] ?? '');
           const secret: Secret = isNew
             ? { kind: 'given', text: text ?? '' }
             : {
@@ -192,7 +137,7 @@ export async function saveDocument(_before: FormState, form: FormData): Promise<
         },
       );
       if ('problems' in tried) return tried.problems;
-      return onward({ draft }, tried.done.status === 'tied' ? 'donnees' : 'document', audit);
+      return onward(draft, tried.done.status === 'tied' ? 'donnees' : 'document', audit);
     },
   });
 }
@@ -209,7 +154,7 @@ const KEY_CODES: ReadonlySet<string> = new Set([
 
 export async function saveData(_before: FormState, form: FormData): Promise<FormState> {
   return actOnDraft(form, {
-    ...{ step: 'donnees', act: 'donnees-choisies', schema: z.looseObject({}) },
+    ...{ step: 'donnees', act: 'donnees-choisies', schema: z.looseObject({}), tries: true },
     work: async ({ draft, sealing, probes, audit }) => {
       const read = readDataForm(form, readSettings(draft.settings));
       if ('problems' in read) return read.problems;
@@ -224,31 +169,7 @@ export async function saveData(_before: FormState, form: FormData): Promise<Form
       if ('problems' in looked) return looked.problems;
       // Nothing is converted until somebody says so.
       await settleDraft(sealing, draft, read.settings, looked.done, choicesOf(read.settings.takeOver));
-      return onward({ draft }, looked.done === null ? 'apercu' : 'reprise', audit);
-    },
-  });
-}
-
-export async function saveTakeOver(_before: FormState, form: FormData): Promise<FormState> {
-  return actOnDraft(form, {
-    ...{ step: 'reprise', act: 'reprise-choisie', tries: true },
-    schema: z.looseObject({ partout: z.enum(['rien', 'tout', 'choix']).default('rien') }),
-    work: async ({ draft, sealing, probes, input, audit }) => {
-      const looked = await atField(
-        () => null,
-        () => surveyDraft(probes, draft),
-      );
-      if ('problems' in looked) return looked.problems;
-      const survey = looked.done;
-      const settings = readSettings(draft.settings);
-      const chosen = readChoices(form);
-      const answer = input.partout === 'tout' && survey !== null ? allConverted(survey) : new Map();
-      const isEach = input.partout === 'choix';
-      if (survey !== null && !isEach && contradicts(survey, answer, chosen, choicesOf(settings.takeOver))) {
-        return [{ field: 'partout', text: BOTH }];
-      }
-      await settleDraft(sealing, draft, settings, survey, isEach ? chosen : answer);
-      return onward({ draft }, 'apercu', audit);
+      return onward(draft, looked.done === null ? 'apercu' : 'reprise', audit);
     },
   });
 }
@@ -258,7 +179,7 @@ export async function acceptPreview(_before: FormState, form: FormData): Promise
     ...{ step: 'apercu', act: 'apercu-vu', schema: z.object({}) },
     work: async ({ draft, sealing, audit }) => {
       await updateDraft(sealing, draft, { step: stepOnceSaved(draft, 'apercu', false) });
-      return onward({ draft }, 'planification', audit);
+      return onward(draft, 'planification', audit);
     },
   });
 }
@@ -292,41 +213,6 @@ export async function createAndSynchronise(_before: FormState, form: FormData): 
       redirect(`/executions/${runId}`);
     },
   });
-}
-
-async function onward(
-  { draft }: Pick<OnDraft, 'draft'>,
-  step: Parameters<typeof stepPath>[1],
-  audit: () => Promise<void>,
-): Promise<never> {
-  await audit();
-  redirect(stepPath(draft.id, step));
-}
-
-/** What was pasted, as a header carries it; null when it cannot be a secret. */
-function secretText(pasted: string): string | null {
-  const text = pasted.trim().replace(/^Bearer\s+/i, '');
-  return /^[\x21-\x7e]{8,4000}$/.test(text) ? text : null;
-}
-
-function originOf(text: string): string | null {
-  const trimmed = text.trim();
-  const url = URL.parse(/^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
-  return url === null || url.username !== '' || url.password !== '' ? null : url.origin;
-}
-
-/** An address leads somewhere by itself; an identifier alone is of the site that is proposed. Throws what is unreadable. */
-function addressOf(pasted: string) {
-  const text = pasted.trim();
-  if (text.length > 2_000) throw new Failure('GRIST_URL_INVALIDE');
-  const isId = /^[A-Za-z0-9~_-]{8,}$/.test(text);
-  const url = isId ? (site().instances.grist[0] ?? '') : text;
-  const document = isId ? text : null;
-  return { url, document, origin: readDocumentAddress({ url, document }).origin };
-}
-
-function hostOf(origin: string | null): string {
-  return origin === null ? '' : new URL(origin).host;
 }
 
 function today(): string {

@@ -1,7 +1,7 @@
 // The road of every action of the wizard: `act`, on the draft of the field `brouillon`. A stranger's is a page that does not
 // exist.
 
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import type { FormProblem, FormState } from '../../../components/form/state';
 import { sealKeys } from '../../../inngest/running';
 import { waitForTry, waitInWords } from '../../../lib/access/rate-limit';
@@ -15,6 +15,7 @@ import { type Draft, readDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { openProbes } from '../../../lib/wiring-connect';
 import { act, inWords, type Road } from '../../act';
+import { stepPath } from './[brouillon]/draft-gate';
 
 export type OnDraft = {
   readonly draft: Draft;
@@ -79,4 +80,10 @@ export async function atField<T>(
     if (!(error instanceof Failure)) throw error;
     return { problems: [{ field: fieldOf(error.code), text: inWords(error) }] };
   }
+}
+
+/** To this step, what was asked for being written in the audit log. */
+export async function onward(draft: Draft, step: WizardStep, audit: () => Promise<void>): Promise<never> {
+  await audit();
+  redirect(stepPath(draft.id, step));
 }

@@ -8,7 +8,7 @@ import { siteDatabase } from '../../../lib/access/service';
 import { placeOf, reached, stepsOf } from '../../../lib/links/connect/steps';
 import { type Draft, listDrafts } from '../../../lib/store/draft-rows';
 import { inFull } from '../../dates';
-import { removeDraft, startDraft } from './actions';
+import { removeDraft, startDraft } from './draft-actions';
 import { STEP_TITLES } from './step-words';
 
 export const metadata: Metadata = { title: 'Nouvelle liaison' };

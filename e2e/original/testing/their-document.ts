@@ -1,5 +1,6 @@
 // A document as the original One Trick Pony leaves it: every table of facts/original.md §2 with its true types, written
-// through Grist's API in the very way of the original, defects included.
+// through Grist's API in the very way of the original, defects included. Longer than the house's
+// files: a table is declared and filled in one place, so that it can be read beside the facts.
 
 import type { Demarche, Descriptor } from '../../../lib/sync/model/demarche';
 import type { Champ, Dossier, Etablissement } from '../../../lib/sync/model/dossier';

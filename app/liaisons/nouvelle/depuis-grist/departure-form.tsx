@@ -5,7 +5,7 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { useEffect, useState } from 'react';
 import { FormAnswer } from '../../../../components/form/answer';
 import { useActionForm } from '../../../../components/form/use-action-form';
-import { startFromGrist } from '../actions';
+import { startFromGrist } from '../draft-actions';
 
 /** In this tab alone, so that signing in on the way does not lose it. */
 const KEPT = 'otp-depart';

@@ -7,7 +7,7 @@ import { useId, useState } from 'react';
 import { FormAnswer } from '../../../../../components/form/answer';
 import { fieldState, shown } from '../../../../../components/form/state';
 import { useActionForm } from '../../../../../components/form/use-action-form';
-import { saveTakeOver } from '../../actions';
+import { saveTakeOver } from './actions';
 import type { ShownColumn, ShownTable } from './shown-tables';
 import styles from './tables.module.css';
 
