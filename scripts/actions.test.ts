@@ -13,7 +13,7 @@ const ROADS = new Set(['act', 'actOnLink', 'actOnDraft']);
 const BY_THEMSELVES = [
   'app/connexion/actions.ts',
   'app/compte/actions.ts',
-  'app/liaisons/nouvelle/actions.ts',
+  'app/liaisons/nouvelle/draft-actions.ts',
 ];
 
 const files = ts.sys
