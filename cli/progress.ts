@@ -21,6 +21,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   structure: 'Tables et colonnes',
   lecture: 'Dossiers',
   suppressions: 'Dossiers supprimés',
+  pieces: 'Pièces jointes',
   relecture: 'Relecture',
   recensement: 'Recensement',
   verification: 'Vérification',

@@ -4,7 +4,7 @@ import type { LinkSettings } from '../../lib/run/ports';
 import type { LayoutOptions } from '../../lib/sync/model/options';
 import type { FormProblem } from '../form/state';
 
-export type Toggle = keyof Omit<LayoutOptions, 'exclus'>;
+export type Toggle = keyof Omit<LayoutOptions, 'exclus' | 'fichiersCopies'>;
 
 export const TOGGLES: readonly Toggle[] = [
   'demandeurs',
@@ -84,6 +84,7 @@ export function readDataForm(
     settings: {
       policies: before.policies,
       ...(before.takeOver === undefined ? {} : { takeOver: before.takeOver }),
+      ...(before.filesCeiling === undefined ? {} : { filesCeiling: before.filesCeiling }),
       scope: {
         ...{ depotDebut, depotFin },
         // Every state ticked is no filter: a state of the future is then taken too.
@@ -98,6 +99,7 @@ export function readDataForm(
           ...before.options.exclus.filter((id) => !shown.has(id)),
           ...[...shown].filter((id) => !kept.has(id)),
         ],
+        fichiersCopies: before.options.fichiersCopies,
       },
     },
   };

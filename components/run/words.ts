@@ -63,6 +63,7 @@ export const PHASES: Readonly<Record<Phase, string>> = {
   structure: 'Tables et colonnes',
   lecture: 'Lecture et écriture des dossiers',
   suppressions: 'Dossiers supprimés',
+  pieces: 'Copie des pièces jointes',
   relecture: 'Relecture des dossiers non terminés',
   recensement: 'Recensement des dossiers',
   verification: 'Vérification',

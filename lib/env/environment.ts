@@ -162,6 +162,7 @@ function toSettings(values: Values): LinkSettings {
       etablissementDetaille: values.ETABLISSEMENT_DETAILLE ?? options.etablissementDetaille,
       liensExpirants: values.LIENS_EXPIRANTS ?? options.liensExpirants,
       exclus: values.EXCLURE_CHAMPS ?? options.exclus,
+      fichiersCopies: options.fichiersCopies,
     },
     policies: {
       departures: values.DOSSIERS_PARTIS ?? policies.departures,

@@ -5,6 +5,7 @@ import { CONNECT_ERRORS } from './connect';
 import { DEMARCHES_ERRORS } from './demarches';
 import { ENGINE_ERRORS } from './engine';
 import type { CatalogueEntry } from './entry';
+import { FILE_ERRORS } from './files';
 import { FORM_ERRORS } from './form';
 import { GRIST_ERRORS } from './grist';
 import { NETWORK_ERRORS } from './network';
@@ -16,6 +17,7 @@ export const CATALOGUE = {
   ...CONFIG_ERRORS,
   ...CONNECT_ERRORS,
   ...DEMARCHES_ERRORS,
+  ...FILE_ERRORS,
   ...FORM_ERRORS,
   ...ENGINE_ERRORS,
   ...GRIST_ERRORS,

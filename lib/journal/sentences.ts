@@ -11,6 +11,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   structure: 'Mise en place des tables et des colonnes',
   lecture: 'Lecture des dossiers et écriture dans Grist',
   suppressions: 'Recherche des dossiers supprimés',
+  pieces: 'Copie des pièces jointes dans Grist',
   relecture: 'Relecture des dossiers non terminés, pour la nouvelle version du formulaire',
   recensement: 'Recensement des dossiers de Démarche numérique',
   verification: 'Vérification, dossier par dossier',

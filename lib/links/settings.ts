@@ -30,6 +30,7 @@ const options = z.object({
   etablissementDetaille: z.boolean().default(DEFAULT_OPTIONS.etablissementDetaille),
   liensExpirants: z.boolean().default(DEFAULT_OPTIONS.liensExpirants),
   exclus: z.array(z.string()).readonly().default(DEFAULT_OPTIONS.exclus),
+  fichiersCopies: z.array(z.string()).readonly().default(DEFAULT_OPTIONS.fichiersCopies),
 }) satisfies z.ZodType<LayoutOptions>;
 
 const policies = z.object({
@@ -69,6 +70,7 @@ const settings = z.object({
   scope: scope.prefault({}),
   options: options.prefault({}),
   policies: policies.prefault({}),
+  filesCeiling: z.int().nonnegative().optional(),
   takeOver: takeOver.optional(),
 }) satisfies z.ZodType<LinkSettings>;
 

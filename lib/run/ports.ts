@@ -5,7 +5,8 @@ import type { FailureCode } from '../errors/catalogue';
 import type { LightDossier } from '../sync/light';
 import type { ChangeBook, PagePlace, RecordedChange } from '../sync/model/change';
 import type { Demarche } from '../sync/model/demarche';
-import type { Dossier } from '../sync/model/dossier';
+import type { Dossier, FileRef } from '../sync/model/dossier';
+import type { FileCopy, FileKey } from '../sync/model/file-copy';
 import type { RowGroup, SchemaOperation } from '../sync/model/operation';
 import type { LayoutOptions, Scope } from '../sync/model/options';
 import type { Policies } from '../sync/model/policies';
@@ -19,6 +20,8 @@ export type Ports = {
   readonly ledger: Ledger;
   /** Absent where no page may be made: a rehearsal, a document in memory. */
   readonly readyPages?: ReadyPages;
+  /** Absent where no file may be copied: a rehearsal, a verification, a document in memory. */
+  readonly files?: { readonly source: FileSource; readonly store: FileStore };
   readonly clock: Clock;
   readonly journal: Journal;
   /** Aborted when the run must stop: the batch in hand is finished, nothing new is begun. */
@@ -115,6 +118,19 @@ export interface Source {
   traffic(): Traffic;
 }
 
+/** Where the bytes of a dossier's files are: another site than DN's own, to which nothing secret is said. */
+export interface FileSource {
+  /**
+   * The bytes of a file whose dossier was read less than an hour ago, as they come: never whole in memory, never on disk.
+   * Nothing is asked before the first one is wanted; leaving the loop drops the request. No byte past `maxBytes`.
+   *
+   * Throws PIECE_INTROUVABLE (no link, 403, 404, 410), PIECE_ALTEREE (more bytes than `maxBytes`, fewer than the answer
+   * announced), PIECE_SITE_NON_AUTORISE (facts: site), and what the network does: DS_INDISPONIBLE, RESEAU_*. A read cut
+   * in the middle is not resumed.
+   */
+  download(file: FileRef, maxBytes: number): AsyncIterable<Uint8Array>;
+}
+
 /** Counters of one adapter since it was made. Bytes are those of bodies, as sent and received. */
 export type Traffic = {
   readonly requests: number;
@@ -196,6 +212,38 @@ export interface Destination {
   /** One outcome a group, in order. Requests: ⌈bytes / 900 KB⌉, more only to isolate a refused group. */
   write(tables: readonly BoundTable[], groups: readonly RowGroup[]): Promise<readonly GroupOutcome[]>;
   traffic(): Traffic;
+}
+
+/** A file to attach. Its bytes are asked for when those of the former one are gone. */
+export type FileUpload = {
+  readonly filename: string;
+  readonly contentType: string | null;
+  /** Announced; the stream gives as many, or throws. */
+  readonly byteSize: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+};
+
+export type FoundAttachment = {
+  readonly id: number;
+  /** SHA-1 of the bytes, in hexadecimal. */
+  readonly sha1: string;
+  readonly filename: string;
+  readonly bytes: number;
+};
+
+/** The attachments of the document. */
+export interface FileStore {
+  /**
+   * One request for all of them: ids in their order. Not a byte is kept when one of the streams throws: its error is
+   * thrown as it is. Throws PIECE_TROP_GRANDE (the request or one of its files is larger than this Grist takes),
+   * GRIST_PIECES_PLEIN (no room left, disk full), GRIST_ECRITURE_INCERTAINE when the answer was lost: `find` then tells
+   * what was kept; and what any write throws (rights, key).
+   */
+  attach(files: readonly FileUpload[]): Promise<readonly number[]>;
+  /** Those of the document with one of these ids. ⌈n / 500⌉ requests. */
+  attachments(ids: readonly number[]): Promise<readonly FoundAttachment[]>;
+  /** Those with one of these contents (SHA-1, hexadecimal), the newest last. ⌈n / 500⌉ requests. */
+  find(sha1s: readonly string[]): Promise<readonly FoundAttachment[]>;
 }
 
 /** Ready-made pages of the document: made on request, and from then on the user's. */
@@ -349,11 +397,26 @@ export type RunEnd = {
   readonly traffic: { readonly source: Traffic; readonly destination: Traffic };
 };
 
+/** A file that a dossier has in a mirrored field. `bytes`: null when DN does not know. */
+export type WantedFile = { readonly key: FileKey; readonly bytes: number | null };
+
+/** What is known of the copies of a link. */
+export type FileStanding = {
+  readonly copied: number;
+  readonly copiedBytes: number;
+  /** Wanted and not copied yet. */
+  readonly awaited: number;
+  readonly awaitedBytes: number;
+  readonly awaitingDossiers: number;
+};
+
 export type BatchRecord = {
   readonly dossiers: readonly KnownDossier[];
   readonly failures: readonly DossierFailure[];
   /** Numbers whose earlier failure is over. */
   readonly healed: readonly number[];
+  /** The files now wanted of these dossiers: copies of others are forgotten. Absent: no field is mirrored. */
+  readonly files?: ReadonlyMap<number, readonly WantedFile[]>;
   /** Null: leave the checkpoint as it is (batches that are not part of the keyset scan). */
   readonly checkpoint: Checkpoint | null;
   readonly counts: RunCounts;
@@ -436,7 +499,16 @@ export interface Ledger extends PageBook {
   known(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, KnownDossier>>;
   /** Every dossier known, in slices ordered by number. */
   allKnown(linkId: string): AsyncIterable<readonly KnownDossier[]>;
-  /** One transaction: dossiers, failures, checkpoint and counts together. Throws BAIL_PERDU on a stale fence. */
+  /** Copies of the files of these dossiers; a dossier without any is absent. One query. */
+  copies(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, readonly FileCopy[]>>;
+  /** Keeps copies as soon as Grist has confirmed them, before any cell names them. Throws BAIL_PERDU. */
+  keepCopies(handle: RunHandle, dossier: number, copies: readonly FileCopy[]): Promise<void>;
+  /** These attachments are no longer in the document: their files are awaited again. Throws BAIL_PERDU. */
+  forgetCopies(handle: RunHandle, attachments: readonly number[]): Promise<void>;
+  fileStanding(linkId: string): Promise<FileStanding>;
+  /** Live dossiers with a file to be copied and no open failure, in order of number, from the one after `after`. */
+  awaitingFiles(linkId: string, after: number, limit: number): Promise<readonly number[]>;
+  /** One transaction: dossiers, files, failures, checkpoint and counts together. Throws BAIL_PERDU on a stale fence. */
   commitBatch(handle: RunHandle, batch: BatchRecord): Promise<void>;
   /** Open failures of the link, the longest untried first. */
   failures(linkId: string): Promise<readonly DossierFailure[]>;
@@ -471,6 +543,7 @@ export type Phase =
   | 'structure'
   | 'lecture'
   | 'suppressions'
+  | 'pieces'
   | 'relecture'
   | 'recensement'
   | 'verification'
@@ -483,6 +556,8 @@ export type LinkSettings = {
   readonly scope: Scope;
   readonly options: LayoutOptions;
   readonly policies: Policies;
+  /** Bytes of files copied into the document, at most; absent: `FILES_CEILING`. */
+  readonly filesCeiling?: number | undefined;
   /** Present when the link took over a document of the original tool. */
   readonly takeOver?: TakeOver | undefined;
 };

@@ -148,6 +148,11 @@ function dryLedger(real: Ledger, start: Link): Ledger {
     bookChanges: () => Promise.resolve(),
     known: (linkId, numbers) => real.known(linkId, numbers),
     allKnown: (linkId) => real.allKnown(linkId),
+    copies: (linkId, numbers) => real.copies(linkId, numbers),
+    keepCopies: () => Promise.resolve(),
+    forgetCopies: () => Promise.resolve(),
+    fileStanding: (linkId) => real.fileStanding(linkId),
+    awaitingFiles: (linkId, after, limit) => real.awaitingFiles(linkId, after, limit),
     commitBatch: (_handle, { checkpoint }) => {
       if (checkpoint !== null) link = { ...link, cursor: { ...link.cursor, checkpoint } };
       return Promise.resolve();

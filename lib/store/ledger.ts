@@ -6,6 +6,7 @@ import { readChanges, writeBook } from './change-rows';
 import type { Database } from './database';
 import { allKnown, known, saveDossiers } from './dossier-rows';
 import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
+import { awaitingFiles, copies, fileStanding, forgetCopies, keepCopies, saveWantedFiles } from './file-rows';
 import { freeLeases, giveLeases, holdLeases, lockLeases, resourcesOf } from './lease';
 import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
 import { lastProofs, recordProof } from './proof-rows';
@@ -45,6 +46,9 @@ export function openLedger(database: Database, clock: Clock): Ledger {
     known: (linkId, numbers) => known(database, linkId, numbers),
     allKnown: (linkId) => allKnown(database, linkId),
     failures: (linkId) => openFailures(database, linkId),
+    copies: (linkId, numbers) => copies(database, linkId, numbers),
+    fileStanding: (linkId) => fileStanding(database, linkId),
+    awaitingFiles: (linkId, after, limit) => awaitingFiles(database, linkId, after, limit),
     recall: (handle, name) => readNote(database, handle, name),
     lastProofs: (linkId) => lastProofs(database, linkId),
 
@@ -80,6 +84,10 @@ export function openLedger(database: Database, clock: Clock): Ledger {
         await saveBindings(tx, handle.linkId, bindings);
         if (book !== undefined) await writeBook(tx, { ...handle, now }, book);
       }),
+    keepCopies: (handle, dossier, kept) =>
+      write(handle, (tx) => keepCopies(tx, handle.linkId, dossier, kept)),
+    forgetCopies: (handle, attachments) =>
+      write(handle, (tx) => forgetCopies(tx, handle.linkId, attachments)),
     releaseTables: (handle, owned) => write(handle, (tx) => releaseTables(tx, handle.linkId, owned)),
     changes: (linkId, which) => readChanges(database, linkId, which),
     bookChanges: (handle, book) => write(handle, (tx, now) => writeBook(tx, { ...handle, now }, book)),
@@ -88,6 +96,7 @@ export function openLedger(database: Database, clock: Clock): Ledger {
       write(handle, async (tx, now) => {
         const { linkId, runId } = handle;
         await saveDossiers(tx, linkId, batch.dossiers);
+        if (batch.files !== undefined) await saveWantedFiles(tx, linkId, batch.files);
         await healFailures(tx, linkId, batch.healed);
         const readingStartedAt = batch.checkpoint?.startedAt ?? null;
         await recordFailures(tx, batch.failures, { linkId, runId, now, readingStartedAt });

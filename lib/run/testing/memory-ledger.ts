@@ -2,9 +2,11 @@
 
 import { Failure } from '../../errors/failure';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
+import type { FileCopy } from '../../sync/model/file-copy';
 import type { MadePage } from '../../sync/model/ready-page';
 import type {
   DossierFailure,
+  FileStanding,
   KnownDossier,
   Ledger,
   Link,
@@ -36,6 +38,8 @@ export function memoryLedger(): MemoryLedger {
   /** Link id → `startedAt` of the reading that last met a dossier without a number. */
   const nameless = new Map<string, string>();
   const readyPages = new Map<string, readonly MadePage[]>();
+  /** Link id → dossier → key of a file → its copy, or its announced size. */
+  const files = new Map<string, Map<number, Map<string, FileCopy | { readonly bytes: number | null }>>>();
   let fence = 0;
 
   const linkOf = (linkId: string): Link => {
@@ -46,6 +50,11 @@ export function memoryLedger(): MemoryLedger {
   const dossiersOf = (linkId: string) => {
     const map = known.get(linkId) ?? new Map<number, KnownDossier>();
     known.set(linkId, map);
+    return map;
+  };
+  const filesOf = (linkId: string) => {
+    const map = files.get(linkId) ?? new Map<number, Map<string, FileCopy | { bytes: number | null }>>();
+    files.set(linkId, map);
     return map;
   };
   const failuresOf = (linkId: string) => {
@@ -161,6 +170,11 @@ export function memoryLedger(): MemoryLedger {
       const open = failuresOf(handle.linkId);
       for (const number of batch.healed) open.delete(String(number));
       for (const failure of batch.failures) open.set(String(failure.number), failure);
+      for (const [number, wanted] of batch.files ?? []) {
+        const before = filesOf(handle.linkId).get(number);
+        const now = wanted.map(({ key, bytes }) => [key, before?.get(key) ?? { bytes }] as const);
+        filesOf(handle.linkId).set(number, new Map(now));
+      }
       if (batch.checkpoint === null) return;
       const namesNone = batch.failures.every(({ number }) => number !== null);
       if (!namesNone) nameless.set(handle.linkId, batch.checkpoint.startedAt);
@@ -168,6 +182,63 @@ export function memoryLedger(): MemoryLedger {
       links.set(handle.linkId, { ...link, cursor: { ...link.cursor, checkpoint: batch.checkpoint } });
     },
     failures: async (linkId) => [...failuresOf(linkId).values()],
+    async copies(linkId, numbers) {
+      const found = numbers.map((number) => {
+        const all = [...(filesOf(linkId).get(number)?.values() ?? [])];
+        return [number, all.filter((file) => 'attachment' in file)] as const;
+      });
+      return new Map(found.filter(([, copies]) => copies.length > 0));
+    },
+    async keepCopies(handle, dossier, copies) {
+      ledger.onEffect('keepCopies');
+      fenced(handle);
+      const kept = filesOf(handle.linkId).get(dossier);
+      for (const copy of copies) if (kept?.has(copy.key)) kept.set(copy.key, copy);
+    },
+    async forgetCopies(handle, attachments) {
+      fenced(handle);
+      for (const kept of filesOf(handle.linkId).values()) {
+        for (const [key, file] of kept) {
+          if ('attachment' in file && attachments.includes(file.attachment)) {
+            kept.set(key, { bytes: file.bytes });
+          }
+        }
+      }
+    },
+    async fileStanding(linkId) {
+      const standing: { -readonly [Key in keyof FileStanding]: number } = {
+        ...{ copied: 0, copiedBytes: 0, awaited: 0, awaitedBytes: 0, awaitingDossiers: 0 },
+      };
+      for (const [number, kept] of filesOf(linkId)) {
+        const isLive = dossiersOf(linkId).get(number)?.presence === 'live';
+        let awaited = 0;
+        for (const file of kept.values()) {
+          if ('attachment' in file) {
+            standing.copied += 1;
+            standing.copiedBytes += file.bytes;
+          } else if (isLive) {
+            awaited += 1;
+            standing.awaitedBytes += file.bytes ?? 0;
+          }
+        }
+        standing.awaited += awaited;
+        standing.awaitingDossiers += awaited > 0 ? 1 : 0;
+      }
+      return standing;
+    },
+    async awaitingFiles(linkId, after, limit) {
+      return [...filesOf(linkId)]
+        .filter(
+          ([number, kept]) =>
+            number > after &&
+            dossiersOf(linkId).get(number)?.presence === 'live' &&
+            !failuresOf(linkId).has(String(number)) &&
+            [...kept.values()].some((file) => !('attachment' in file)),
+        )
+        .map(([number]) => number)
+        .sort((left, right) => left - right)
+        .slice(0, limit);
+    },
     async finishRun(handle, end, commit) {
       ledger.onEffect('finishRun');
       fenced(handle);

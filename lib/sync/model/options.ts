@@ -27,6 +27,8 @@ export type LayoutOptions = {
   readonly liensExpirants: boolean;
   /** Descriptor ids never asked for, never written. */
   readonly exclus: readonly string[];
+  /** Descriptor ids of the fields whose files are copied into Grist. A titre d’identité never is. */
+  readonly fichiersCopies: readonly string[];
 };
 
 export const EVERYTHING: Scope = {
@@ -50,4 +52,5 @@ export const DEFAULT_OPTIONS: LayoutOptions = {
   etablissementDetaille: false,
   liensExpirants: false,
   exclus: [],
+  fichiersCopies: [],
 };

@@ -1,0 +1,128 @@
+// Rows of `link_file`: the files whose copy is wanted, and what Grist confirmed of each. Written in SQL, by the thousand.
+
+import type { FileStanding, WantedFile } from '../run/ports';
+import type { FileCopy } from '../sync/model/file-copy';
+import type { Database } from './database';
+import { linkIdentifier } from './identifier';
+import { guarded } from './store-failure';
+import type { Transaction } from './transaction';
+
+/** Copies of the files of these dossiers; a dossier without any is absent. One query. */
+export async function copies(
+  database: Database,
+  linkId: string,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, readonly FileCopy[]>> {
+  const id = linkIdentifier(linkId);
+  if (numbers.length === 0) return new Map();
+  type Row = Omit<FileCopy, 'bytes'> & { readonly number: number; readonly bytes: bigint };
+  const rows = await guarded(
+    () => database.client.$queryRaw<Row[]>`
+      SELECT number, key, attachment, coalesce(bytes, 0) AS bytes, coalesce(sha1, '') AS sha1 FROM link_file
+      WHERE link_id = ${id}::uuid AND number = ANY(${numbers}::int[]) AND attachment IS NOT NULL`,
+  );
+  const found = new Map<number, FileCopy[]>();
+  for (const { number, bytes, ...row } of rows) {
+    const copy = { ...row, bytes: Number(bytes) };
+    const others = found.get(number);
+    if (others === undefined) found.set(number, [copy]);
+    else others.push(copy);
+  }
+  return found;
+}
+
+/** The files of these dossiers become exactly these; what is known of the copies of those that stay is kept. */
+export async function saveWantedFiles(
+  tx: Transaction,
+  linkId: string,
+  files: ReadonlyMap<number, readonly WantedFile[]>,
+): Promise<void> {
+  if (files.size === 0) return;
+  const rows = [...files].flatMap(([number, wanted]) => wanted.map((file) => ({ number, ...file })));
+  await tx.$executeRaw`
+    DELETE FROM link_file WHERE link_id = ${linkId}::uuid AND number = ANY(${[...files.keys()]}::int[])
+      AND (number, key) NOT IN (
+        SELECT * FROM unnest(${rows.map((row) => row.number)}::int[], ${rows.map((row) => row.key)}::text[])
+      )`;
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO link_file (link_id, number, key, bytes)
+    SELECT ${linkId}::uuid, number, key, bytes FROM unnest(
+      ${rows.map((row) => row.number)}::int[],
+      ${rows.map((row) => row.key)}::text[],
+      ${rows.map((row) => row.bytes)}::bigint[]
+    ) AS wanted(number, key, bytes)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** A file that is no longer wanted, because its dossier was committed meanwhile without it, stays forgotten. */
+export async function keepCopies(
+  tx: Transaction,
+  linkId: string,
+  dossier: number,
+  kept: readonly FileCopy[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE link_file AS known SET attachment = copied.attachment, bytes = copied.bytes, sha1 = copied.sha1
+    FROM unnest(
+      ${kept.map(({ key }) => key)}::text[],
+      ${kept.map(({ attachment }) => attachment)}::int[],
+      ${kept.map(({ bytes }) => bytes)}::bigint[],
+      ${kept.map(({ sha1 }) => sha1)}::text[]
+    ) AS copied(key, attachment, bytes, sha1)
+    WHERE known.link_id = ${linkId}::uuid AND known.number = ${dossier}::int AND known.key = copied.key`;
+}
+
+/** These attachments are no longer in the document: their files are awaited again. */
+export async function forgetCopies(
+  tx: Transaction,
+  linkId: string,
+  attachments: readonly number[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE link_file SET attachment = NULL, sha1 = NULL
+    WHERE link_id = ${linkId}::uuid AND attachment = ANY(${attachments}::int[])`;
+}
+
+/** What left Démarche numérique or the scope awaits nothing. */
+export async function fileStanding(database: Database, linkId: string): Promise<FileStanding> {
+  const id = linkIdentifier(linkId);
+  const rows = await guarded(
+    () => database.client.$queryRaw<{ readonly [Key in keyof FileStanding]: bigint }[]>`
+      SELECT count(*) FILTER (WHERE attachment IS NOT NULL) AS copied,
+        coalesce(sum(bytes) FILTER (WHERE attachment IS NOT NULL), 0)::bigint AS "copiedBytes",
+        count(*) FILTER (WHERE attachment IS NULL AND presence = 'live') AS awaited,
+        coalesce(sum(bytes) FILTER (WHERE attachment IS NULL AND presence = 'live'), 0)::bigint AS "awaitedBytes",
+        count(DISTINCT number) FILTER (WHERE attachment IS NULL AND presence = 'live') AS "awaitingDossiers"
+      FROM link_file JOIN link_dossier USING (link_id, number) WHERE link_id = ${id}::uuid`,
+  );
+  const [row] = rows;
+  return {
+    copied: Number(row?.copied ?? 0),
+    copiedBytes: Number(row?.copiedBytes ?? 0),
+    awaited: Number(row?.awaited ?? 0),
+    awaitedBytes: Number(row?.awaitedBytes ?? 0),
+    awaitingDossiers: Number(row?.awaitingDossiers ?? 0),
+  };
+}
+
+/** Live dossiers with a file to be copied and no open failure, in order of number, from the one after `after`. */
+export async function awaitingFiles(
+  database: Database,
+  linkId: string,
+  after: number,
+  limit: number,
+): Promise<readonly number[]> {
+  const id = linkIdentifier(linkId);
+  const rows = await guarded(
+    () => database.client.$queryRaw<{ readonly number: number }[]>`
+      SELECT DISTINCT file.number FROM link_file AS file JOIN link_dossier USING (link_id, number)
+      WHERE file.link_id = ${id}::uuid AND file.attachment IS NULL AND file.number > ${after}::int
+        AND presence = 'live' AND NOT EXISTS (
+          SELECT FROM dossier_failure AS failure
+          WHERE failure.link_id = file.link_id AND failure.key = 'number:' || file.number
+        )
+      ORDER BY file.number LIMIT ${limit}::int`,
+  );
+  return rows.map(({ number }) => number);
+}
