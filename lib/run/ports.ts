@@ -416,7 +416,7 @@ export type KeptCopy = FileCopy & { readonly placed: boolean };
 export type BatchRecord = {
   readonly dossiers: readonly KnownDossier[];
   readonly failures: readonly DossierFailure[];
-  /** Numbers whose earlier failure is over. */
+  /** Numbers whose earlier failure is over; one of a file stays while a file of the dossier is awaited. */
   readonly healed: readonly number[];
   /**
    * The files now wanted of these dossiers, whose cells name every copy that there was: copies of others are forgotten.

@@ -68,7 +68,9 @@ export async function retryFailures(
     );
     const unwritten = [...outcome.failures, ...unmarked, ...(copied?.failures ?? [])];
     const failures = withIncomplete(unwritten, sifted.warnings);
-    const wanted = outcome.failures.length === 0 ? filesOf(sifted.changed) : undefined;
+    // Where nothing is mirrored any more, what was awaited is forgotten, and its failure with it.
+    const nothing = new Map([[number, []]]);
+    const wanted = outcome.failures.length === 0 ? (filesOf(sifted.changed) ?? nothing) : undefined;
     const isWhole = failures.length === 0;
     const known = isWhole ? [...sifted.changed.map((item) => item.known), ...sifted.leaving] : [];
     healed += isWhole ? 1 : 0;

@@ -2,7 +2,7 @@
 // the ceiling leaves room for. Each copy is remembered as soon as Grist has it, before any cell names it.
 
 import type { FailureCode } from '../../errors/catalogue';
-import type { Failure } from '../../errors/failure';
+import type { FileFailureCode } from '../../errors/files';
 import type { Dossier, FileRef } from '../../sync/model/dossier';
 import { FILES_CEILING } from '../../sync/model/file-copy';
 import { HOUR } from '../instants';
@@ -17,9 +17,6 @@ const GROUP_BYTES = 32_000_000;
 
 /** A file that the antivirus has not seen by then is told. */
 const SCAN_LIFE = 24 * HOUR;
-
-/** Downloads that failed, in one stage, before their site is believed to be in trouble. */
-const MAX_TROUBLES = 5;
 
 export type FileReport = {
   readonly copied: number;
@@ -69,7 +66,8 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
   if (files === undefined || mirrored.size === 0) return null;
   let room =
     (settings.filesCeiling ?? FILES_CEILING) - (await ledger.fileStanding(handle.linkId)).copiedBytes;
-  let troubles = 0;
+  const troubles = { inARow: 0 };
+  let hasBegun = false;
 
   return {
     async copy(dossiers, isFresh) {
@@ -77,9 +75,9 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
       const expired = new Set<number>();
       let report = NO_FILES;
       let stopped: FailureCode | null = null;
-      const refuse = (dossier: number, code: FailureCode, facts: DossierFailure['facts'] = {}) => {
+      const refuse = (dossier: number, code: FileFailureCode) => {
         report = addFiles(report, { ...NO_FILES, refused: 1 });
-        if (!failures.has(dossier)) failures.set(dossier, { number: dossier, code, facts });
+        if (!failures.has(dossier)) failures.set(dossier, { number: dossier, code, facts: {} });
       };
       const wanted = new Map(dossiers.map((dossier) => [dossier.number, shape.filesOf(dossier)]));
       await ledger.wantFiles(
@@ -112,22 +110,21 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
           room -= bytes;
           report = addFiles(report, { ...NO_FILES, copied: 1, copiedBytes: bytes });
         }
-        if (sent.copied.length > 0) troubles = 0;
-        for (const { item, failure } of sent.refused) {
-          if (failure.code === 'PIECE_INTROUVABLE' && !isFresh) expired.add(item.dossier);
-          else refuse(item.dossier, failure.code, { ...failure.facts });
-          if (isNetwork(failure)) troubles += 1;
-          if (troubles >= MAX_TROUBLES) stopped = failure.code;
+        for (const { item, code } of sent.refused) {
+          if (code === 'PIECE_INTROUVABLE' && !isFresh) expired.add(item.dossier);
+          else refuse(item.dossier, code);
         }
         stopped = sent.stopped ?? stopped;
       };
 
       let done = true;
       for (const group of groupsOf(due)) {
-        if (isOver()) {
+        // A stage copies something, however short its time: otherwise none would ever be over.
+        if (hasBegun && isOver()) {
           done = false;
           break;
         }
+        hasBegun = true;
         const fitting: ToCopy[] = [];
         let size = 0;
         for (const item of group) {
@@ -137,7 +134,7 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
           size += item.bytes;
         }
         const reached: FailureCode | null = stopped;
-        if (fitting.length > 0) await settle(await sendFiles(files, fitting));
+        if (fitting.length > 0) await settle(await sendFiles(files, fitting, troubles));
         stopped = stopped ?? reached;
         if (stopped !== null) break;
       }
@@ -167,8 +164,4 @@ function* groupsOf(items: readonly ToCopy[]): Iterable<readonly ToCopy[]> {
     size += item.bytes;
   }
   if (group.length > 0) yield group;
-}
-
-function isNetwork({ code }: Failure): boolean {
-  return code.startsWith('RESEAU_') || code === 'DS_INDISPONIBLE';
 }

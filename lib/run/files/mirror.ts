@@ -138,7 +138,7 @@ async function mirrorEach({ workshop, copier, isOver, tell }: Desk, numbers: rea
   const { selection } = await workshop.form();
   let report = NO_FILES;
   let left = numbers;
-  while (left.length > 0 && !isOver()) {
+  for (let turn = 1; left.length > 0 && (turn === 1 || !isOver()); turn += 1) {
     const dossiers: Dossier[] = [];
     for (const number of left.slice(0, EACH)) {
       const answer = await ports.source.dossier(number, selection);

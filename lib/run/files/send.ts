@@ -2,6 +2,7 @@
 
 import type { FailureCode } from '../../errors/catalogue';
 import { Failure } from '../../errors/failure';
+import { type FileFailureCode, isFileFailure } from '../../errors/files';
 import type { FileRef } from '../../sync/model/dossier';
 import type { FileCopy, FileKey } from '../../sync/model/file-copy';
 import type { Ports } from '../ports';
@@ -17,29 +18,33 @@ export type ToCopy = {
 
 export type Sent = {
   readonly copied: readonly (FileCopy & { readonly dossier: number })[];
-  readonly refused: readonly { readonly item: ToCopy; readonly failure: Failure }[];
+  readonly refused: readonly { readonly item: ToCopy; readonly code: FileFailureCode }[];
   /** Nothing more can be copied, and why; what is neither copied nor refused was not. */
   readonly stopped: FailureCode | null;
 };
+
+/** Downloads that failed in a row, whatever the request, before the site of the files is believed to be in trouble. */
+const MAX_TROUBLES = 5;
 
 /** Answers lost in a row before the document is believed to be in trouble. */
 const MAX_LOST = 3;
 
 /**
  * One request, and one more for each file that goes wrong; each file alone when together they are too large for this
- * Grist. Throws what a write throws: no right, no answer.
+ * Grist. `troubles` is counted from one call to the next. Throws what a write throws: no right, no answer.
  */
 export async function sendFiles(
   { source, store }: NonNullable<Ports['files']>,
   items: readonly ToCopy[],
+  troubles: { inARow: number },
 ): Promise<Sent> {
   const copied: Sent['copied'][number][] = [];
   const refused: Sent['refused'][number][] = [];
   let left = items;
   let isAlone = false;
   let lost = 0;
-  const drop = (item: ToCopy, failure: Failure) => {
-    refused.push({ item, failure });
+  const drop = (item: ToCopy, code: FileFailureCode) => {
+    refused.push({ item, code });
     left = left.filter((one) => one !== item);
   };
   while (left.length > 0) {
@@ -61,6 +66,7 @@ export async function sendFiles(
         copied.push(copy);
       }
       left = left.slice(group.length);
+      troubles.inARow = 0;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const culprit = flights.find(({ checked }) => checked.trouble() !== null);
@@ -68,7 +74,10 @@ export async function sendFiles(
       if (culprit !== undefined && trouble instanceof Failure) {
         if (trouble.code === 'RESEAU_INTERROMPU') throw trouble;
         if (trouble.code === 'PIECE_SITE_NON_AUTORISE') return { copied, refused, stopped: trouble.code };
-        drop(culprit.item, trouble);
+        const code = codeOf(trouble);
+        drop(culprit.item, code);
+        troubles.inARow = code === 'PIECE_INJOIGNABLE' ? troubles.inARow + 1 : 0;
+        if (troubles.inARow >= MAX_TROUBLES) return { copied, refused, stopped: code };
         continue;
       }
       switch (error.code) {
@@ -84,7 +93,7 @@ export async function sendFiles(
         }
         case 'PIECE_TROP_GRANDE': {
           const [only] = group;
-          if (group.length === 1 && only !== undefined) drop(only, error);
+          if (group.length === 1 && only !== undefined) drop(only, error.code);
           else isAlone = true;
           break;
         }
@@ -96,6 +105,11 @@ export async function sendFiles(
     }
   }
   return { copied, refused, stopped: null };
+}
+
+/** Whatever stops a file on its way is a failure of the file: its dossier is written, and stays so. */
+function codeOf({ code }: Failure): FileFailureCode {
+  return isFileFailure(code) ? code : 'PIECE_INJOIGNABLE';
 }
 
 type Flight = { readonly item: ToCopy; readonly checked: Checked };

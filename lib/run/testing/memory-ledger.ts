@@ -1,6 +1,7 @@
 // A Ledger in memory, with the real one's rules: fencing, and nothing that advances outside commitBatch and finishRun.
 
 import { Failure } from '../../errors/failure';
+import { isFileFailure } from '../../errors/files';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
 import type { FileCopy } from '../../sync/model/file-copy';
 import type { MadePage } from '../../sync/model/ready-page';
@@ -179,14 +180,21 @@ export function memoryLedger(): MemoryLedger {
       fenced(handle);
       const map = dossiersOf(handle.linkId);
       for (const dossier of batch.dossiers) map.set(dossier.number, dossier);
-      const open = failuresOf(handle.linkId);
-      for (const number of batch.healed) open.delete(String(number));
-      for (const failure of batch.failures) open.set(String(failure.number), failure);
       want(handle.linkId, batch.files ?? new Map());
       for (const number of batch.files?.keys() ?? []) {
         for (const file of filesOf(handle.linkId).get(number)?.values() ?? [])
           file.placed = file.copy !== null;
       }
+      const open = failuresOf(handle.linkId);
+      for (const number of batch.healed) {
+        const isAwaited = [...(filesOf(handle.linkId).get(number)?.values() ?? [])].some(
+          ({ placed }) => !placed,
+        );
+        const code = open.get(String(number))?.code ?? '';
+        const isLive = map.get(number)?.presence === 'live';
+        if (!isAwaited || !isLive || !isFileFailure(code)) open.delete(String(number));
+      }
+      for (const failure of batch.failures) open.set(String(failure.number), failure);
       if (batch.checkpoint === null) return;
       const namesNone = batch.failures.every(({ number }) => number !== null);
       if (!namesNone) nameless.set(handle.linkId, batch.checkpoint.startedAt);
