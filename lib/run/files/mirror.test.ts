@@ -204,6 +204,7 @@ describe('files copied into the document', () => {
     });
     expect([...here.ledger.runs.values()].at(-1)).toMatchObject({ code: 'PIECES_PLAFOND' });
     expect(here.document.rowsOf('Demarche_123_dossiers')).toHaveLength(2);
+    expect(await here.verify()).toMatchObject({ differenceCount: 0, awaitedFiles: 1 });
     here.setCeiling(15);
     expect(await here.sync()).toMatchObject({ status: 'reussi', files: { copied: 1, waiting: 0 } });
     expect(here.devis().map(here.texts)).toEqual([['dix octets'], ['cinq!']]);
