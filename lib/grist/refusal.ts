@@ -98,8 +98,8 @@ function readTrouble(status: number, sentence: string): Refusal {
   return status < 500 ? { kind: 'sandbox', error: `HTTP${status}` } : { kind: 'unclear', status };
 }
 
-/** Grist's own sentence; null for any other body: a proxy's page, another site's JSON. */
-function sentenceOf(text: string): string | null {
+/** Grist's own sentence; null for any other body: a proxy's page, another site's JSON. Never to be shown: it may quote. */
+export function sentenceOf(text: string): string | null {
   const parsed = parseJson(text);
   if (parsed.status === 'other') return null;
   const { value } = parsed;
