@@ -41,7 +41,7 @@ function readFrom({ document }: Hosted, wanted: string, options: ReadOptions): T
 }
 
 export function readRecords(hosted: Hosted, wanted: string, exchange: Exchange): Answer {
-  const meta = metadataRows(hosted.document.model, wanted);
+  const meta = metadataRows(hosted.document.model, wanted, hosted.document.attachments.all);
   const options = optionsOfQuery(exchange);
   if (exchange.query.get('cellFormat') === 'typed') throw notSimulated('cellFormat=typed');
   if (meta !== null) return ok({ records: filteredMeta(meta, options.filters) });
@@ -64,7 +64,7 @@ export function listRecords(hosted: Hosted, wanted: string, { body }: Exchange):
     if (!Array.isArray(values)) throw invalidPayload(`body.filter.${colId} is not an array`);
   }
   if (!Array.isArray(sort)) throw invalidPayload('body.sort is not an array');
-  const meta = metadataRows(hosted.document.model, wanted);
+  const meta = metadataRows(hosted.document.model, wanted, hosted.document.attachments.all);
   if (meta !== null) return ok({ records: filteredMeta(meta, filter) });
   return recordsAnswer(readFrom(hosted, wanted, { filters: filter, sort, limit }), hidden);
 }
