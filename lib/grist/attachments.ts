@@ -1,14 +1,22 @@
 // What the document says of its attachments: through /sql when it allows it, else through their records.
 
 import { z } from 'zod';
+import { Failure } from '../errors/failure';
 import type { FoundAttachment } from '../run/ports';
+import { failureOfRefusal } from './failure';
 import type { QueryDoor } from './query';
 import { answeredOrThrow, shapedAs, type Wire } from './wire';
 
 export type AttachmentReader = {
-  /** Whatever became of their use: one that Grist will throw away is still there, and comes back to life in a cell. */
+  /**
+   * Whatever became of their use: one that Grist will throw away is still there, and comes back to life in a cell.
+   * Throws GRIST_REGLES_ACCES where rules hide the list from this key: that one is not in it would prove nothing.
+   */
   byId(ids: readonly number[]): Promise<readonly FoundAttachment[]>;
-  /** Not those that Grist found unused and will throw away: it could do so before a cell names them. */
+  /**
+   * Not those that Grist found unused and will throw away: it could do so before a cell names them. None, where rules
+   * hide the list from this key.
+   */
   byContent(sha1s: readonly string[]): Promise<readonly FoundAttachment[]>;
 };
 
@@ -57,6 +65,19 @@ export function readAttachments(wire: Wire, query: QueryDoor): AttachmentReader 
     return found.records.map(({ id, fields }) => ({ id, ...fields })).sort((a, b) => a.id - b.id);
   };
 
+  /**
+   * To a key from which any rule hides anything, Grist shows an empty list without a word; one that is asked for by its
+   * id is « not found » only to a key that sees everything (grist-core GranularAccess.ts; both seen on 1.7.17).
+   */
+  const proveGone = async (id: number): Promise<void> => {
+    const heard = await wire.read({ method: 'GET', path: `/attachments/${id}` });
+    if (heard.status === 'refused' && heard.refusal.kind === 'structure_changed') return;
+    if (heard.status === 'refused' && heard.refusal.kind !== 'sandbox') {
+      throw failureOfRefusal(heard.refusal, { quoi: 'pieces' });
+    }
+    throw new Failure('GRIST_REGLES_ACCES', { facts: { quoi: 'pieces' } });
+  };
+
   return {
     async byId(ids) {
       const wanted = [...new Set(ids)];
@@ -68,6 +89,9 @@ export function readAttachments(wire: Wire, query: QueryDoor): AttachmentReader 
         const filter = JSON.stringify({ id: wanted.slice(at, at + PER_REQUEST) });
         slow.push(...(await records(`?filter=${encodeURIComponent(filter)}`)));
       }
+      const seen = new Set(slow.map(({ id }) => id));
+      const missing = wanted.find((id) => !seen.has(id));
+      if (missing !== undefined) await proveGone(missing);
       return slow.flatMap(foundOf);
     },
     async byContent(sha1s) {

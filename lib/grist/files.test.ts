@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startGrist } from '../../simulators/grist/start';
+import { type Simulator, startGrist } from '../../simulators/grist/start';
 import { Failure } from '../errors/failure';
 import { invented, serveRaw } from '../http/fixture-raw';
 import type { FileUpload } from '../run/ports';
@@ -330,49 +330,62 @@ describe('a lost answer', () => {
   });
 });
 
-describe('where /sql is not allowed', () => {
+/** As a Grist without /sql, or a firewall that does not like it: nothing is hidden. */
+function withoutSql(simulator: Simulator): void {
+  const fault = { type: 'status', status: 404, when: 'before', body: { error: 'not found: /sql' } } as const;
+  simulator.fault({ path: '/sql', times: 1_000, fault });
+}
+
+async function simulated() {
+  const simulator = await startGrist();
+  onTestFinished(() => simulator.close());
+  return { simulator, ...opened(simulator.url, simulator.docId, { key: simulator.key }) };
+}
+
+describe('where there is no /sql', () => {
   it('records say the same', async () => {
-    const simulator = await startGrist();
-    onTestFinished(() => simulator.close());
-    simulator.document().setRules({ sql: 'forbidden' });
-    const grist = opened(simulator.url, simulator.docId, { key: simulator.key });
-    const ids = await grist.files.attach([upload('a.pdf', 'un'), upload('b', 'deux'), upload('c.txt', 'un')]);
-    expect(await grist.files.attachments([3, 2])).toEqual([
+    const { simulator, files } = await simulated();
+    withoutSql(simulator);
+    const ids = await files.attach([upload('a.pdf', 'un'), upload('b', 'deux'), upload('c.txt', 'un')]);
+    expect(await files.attachments([3, 2, 99])).toEqual([
       { id: 2, sha1: sha1('deux'), filename: 'b', bytes: 4 },
       { id: 3, sha1: sha1('un'), filename: 'c.txt', bytes: 2 },
     ]);
-    expect((await grist.files.find([sha1('un')])).map(({ id }) => id)).toEqual([ids[0], ids[2]]);
+    expect((await files.find([sha1('un')])).map(({ id }) => id)).toEqual([ids[0], ids[2]]);
   });
 
-  it.each(['allowed', 'forbidden'] as const)(
+  it.each([true, false])(
     'or is (%s), what Grist will throw away is there still, but is not found to be used again',
-    async (sql) => {
-      const simulator = await startGrist();
-      onTestFinished(() => simulator.close());
-      const document = simulator.document();
-      document.setRules({ sql });
-      const { files } = opened(simulator.url, simulator.docId, { key: simulator.key });
+    async (hasSql) => {
+      const { simulator, files } = await simulated();
+      if (!hasSql) withoutSql(simulator);
       await files.attach([upload('a.pdf', 'un'), upload('b.pdf', 'un')]);
-      document.markAttachment(1, 'unused');
+      simulator.document().markAttachment(1, 'unused');
       expect((await files.attachments([1, 2])).map(({ id }) => id)).toEqual([1, 2]);
       expect((await files.find([sha1('un')])).map(({ id }) => id)).toEqual([2]);
-      document.removeAttachments([1]);
+      simulator.document().removeAttachments([1]);
       expect((await files.attachments([1, 2])).map(({ id }) => id)).toEqual([2]);
     },
   );
 
   it('six hundred ids are two requests either way', async () => {
-    const simulator = await startGrist();
-    onTestFinished(() => simulator.close());
-    const { files, traffic } = opened(simulator.url, simulator.docId, { key: simulator.key });
+    const { simulator, files, traffic } = await simulated();
     const ids = await files.attach(Array.from({ length: 600 }, (_, rank) => upload(`${rank}`, `n${rank}`)));
     let before = traffic().requests;
     expect(await files.attachments(ids)).toHaveLength(600);
     expect(traffic().requests - before).toBe(2);
-    simulator.document().setRules({ sql: 'forbidden' });
+    withoutSql(simulator);
     before = traffic().requests;
     expect(await files.attachments(ids)).toHaveLength(600);
     // The one that is refused, then two.
     expect(traffic().requests - before).toBe(3);
+  });
+
+  it('because rules hide something of the document: that one is not listed proves nothing, GRIST_REGLES_ACCES', async () => {
+    const { simulator, files } = await simulated();
+    simulator.document().setRules({ sql: 'forbidden' });
+    const ids = await files.attach([upload('a.pdf', 'un')]);
+    expect((await failureOf(files.attachments(ids))).code).toBe('GRIST_REGLES_ACCES');
+    expect(await files.find([sha1('un')])).toEqual([]);
   });
 });

@@ -170,6 +170,35 @@ export const ATTACHMENT_CASES: readonly Case[] = [
     },
   },
   {
+    name: 'a rule that hides anything from a key hides the list of attachments from it, and tells unknown ids by no name',
+    people: true,
+    async run(bench) {
+      await bench.apply([
+        'AddTable',
+        'T',
+        [
+          { id: 'n', type: 'Int' },
+          { id: 'p', type: 'Attachments' },
+        ],
+      ]);
+      await bench.share();
+      const [named = 0, unnamed = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));
+      await bench.apply(['AddRecord', 'T', null, { n: 1, p: ['L', named] }]);
+      await bench.target.restrict(bench, 'rows_of_T');
+      const records = await bench.send('GET', '/tables/_grist_Attachments/records', undefined, 'editor');
+      assert.deepEqual(records.json(), { records: [] });
+      assert.deepEqual((await bench.send('GET', '/attachments', undefined, 'editor')).json(), {
+        records: [],
+      });
+      assert.equal((await bench.send('GET', `/attachments/${named}`, undefined, 'editor')).status, 200);
+      for (const id of [unnamed, 99]) {
+        const one = bench.send('GET', `/attachments/${id}`, undefined, 'editor');
+        await bench.refused(403, 'Cannot access attachment', one);
+      }
+      assert.equal((await upload(bench, [file('c.txt', 'un')], 'editor')).status, 200);
+    },
+  },
+  {
     name: 'cells name attachments as lists; unknown ids are taken without a word; an empty list is null',
     async run(bench) {
       const [first = 0, second = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { SqlJsStatic } from 'sql.js';
 import { type Action, checkActions, perform } from './actions';
 import { Attachments, type Upload } from './attachments';
-import { Store } from './database';
+import { quote, Store } from './database';
 import { createMetadataTables, writeMetadataTables } from './metadata-tables';
 import { Model } from './model';
 import { EngineError, Refusal } from './refusal';
@@ -52,6 +52,16 @@ export class GristDocument {
   attach(uploads: readonly Upload[]): readonly number[] {
     this.actionNum += 1;
     return this.attachments.add(uploads);
+  }
+
+  /** Does some cell name this attachment? */
+  isNamed(id: number): boolean {
+    return this.model.columns.some((column) => {
+      if (column.type !== 'Attachments') return false;
+      const name = quote(column.colId);
+      const sql = `SELECT 1 FROM ${quote(this.model.tableOf(column).tableId)} WHERE json_valid(${name}) AND EXISTS (SELECT 1 FROM json_each(${name}) WHERE value = ?)`;
+      return this.store.one(sql, [id]) !== null;
+    });
   }
 
   private transaction(actions: readonly Action[]): Applied {

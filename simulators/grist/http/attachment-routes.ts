@@ -2,7 +2,8 @@
 
 import type { Attachment, Upload } from '../engine/attachments';
 import { Refusal } from '../engine/refusal';
-import type { Hosted, Site } from '../site';
+import type { Hosted, Site, User } from '../site';
+import { seesAll } from './access';
 import { type Answer, type Exchange, ok } from './exchange';
 
 export function addAttachments({ document }: Hosted, { uploads }: Exchange, { settings }: Site): Answer {
@@ -19,16 +20,18 @@ export function addAttachments({ document }: Hosted, { uploads }: Exchange, { se
   return ok(document.attach(uploads));
 }
 
-export function listAttachments({ document }: Hosted): Answer {
+export function listAttachments(hosted: Hosted, { user }: Exchange): Answer {
+  const { document } = hosted;
+  if (!seesAll(hosted, user)) return ok({ records: [] });
   return ok({ records: document.attachments.all.map((one) => ({ id: one.id, fields: shown(one) })) });
 }
 
-export function readAttachment(hosted: Hosted, wanted: string): Answer {
-  return ok(shown(found(hosted, wanted)));
+export function readAttachment(hosted: Hosted, wanted: string, { user }: Exchange): Answer {
+  return ok(shown(found(hosted, wanted, user)));
 }
 
-export function downloadAttachment(hosted: Hosted, wanted: string): Answer {
-  const one = found(hosted, wanted);
+export function downloadAttachment(hosted: Hosted, wanted: string, { user }: Exchange): Answer {
+  const one = found(hosted, wanted, user);
   // Octets of UTF-8 taken one by one, as the header of the real one gives them.
   const name = one.fileName.replace(/[^\x20-\x7e]/g, '?').replaceAll('"', '\\"');
   return {
@@ -41,10 +44,18 @@ export function downloadAttachment(hosted: Hosted, wanted: string): Answer {
   };
 }
 
-function found({ document }: Hosted, wanted: string): Attachment {
+/**
+ * Who does not see everything sees what some cell names. The simulator hides no row: Grist looks for a cell that the user
+ * may read.
+ */
+function found(hosted: Hosted, wanted: string, user: User | null): Attachment {
+  const { document } = hosted;
   const id = Number(wanted);
   if (!Number.isInteger(id)) throw new Refusal(400, `attId parameter should be an integer: ${wanted}`);
   const one = document.attachments.find(id);
+  if (!seesAll(hosted, user) && (one === undefined || !document.isNamed(one.id))) {
+    throw new Refusal(403, 'Cannot access attachment');
+  }
   if (one === undefined) throw new Refusal(404, `Attachment not found: ${id}`);
   return one;
 }

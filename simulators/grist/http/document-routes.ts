@@ -45,10 +45,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
   ),
   'POST sql': view((hosted, exchange, _parts, site) => query(site, hosted, exchange, exchange.body)),
   'POST attachments': write((hosted, exchange, _parts, site) => addAttachments(hosted, exchange, site)),
-  'GET attachments': view((hosted) => listAttachments(hosted)),
-  'GET attachments/*': view((hosted, _exchange, parts) => readAttachment(hosted, parts[0] ?? '')),
-  'GET attachments/*/download': view((hosted, _exchange, parts) =>
-    downloadAttachment(hosted, parts[0] ?? ''),
+  'GET attachments': view((hosted, exchange) => listAttachments(hosted, exchange)),
+  'GET attachments/*': view((hosted, exchange, parts) => readAttachment(hosted, parts[0] ?? '', exchange)),
+  'GET attachments/*/download': view((hosted, exchange, parts) =>
+    downloadAttachment(hosted, parts[0] ?? '', exchange),
   ),
   'GET tables': view((hosted, exchange) => readTables(hosted, exchange)),
   'POST tables': write((hosted, exchange) => addTables(hosted, exchange)),
