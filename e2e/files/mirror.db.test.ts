@@ -1,0 +1,101 @@
+// Files copied from one end to the other: both simulators over real HTTP, a real Postgres, every field of files. What
+// counts is the content: each cell's attachments, byte for byte, against what Démarche numérique holds.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLedger } from '../../lib/store/ledger';
+import { testDatabase } from '../../lib/store/testing/database';
+import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
+import { type Simulator, startGrist } from '../../simulators/grist/start';
+import { expectedOf, type FilesStage, md5Of, openFilesStage } from './testing/stage';
+
+const store = testDatabase();
+let dn: DemarchesSimulator;
+let grist: Simulator;
+let stage: FilesStage;
+
+beforeEach(async () => {
+  [dn, grist] = await Promise.all([
+    startDemarches({ preset: 'demo', dossiers: 40, seed: 5, rateLimit: null }),
+    startGrist(),
+  ]);
+  stage = openFilesStage(dn, grist, openLedger(store.database(), { now: () => Date.now() }));
+});
+afterEach(async () => {
+  await dn.close();
+  await grist.close();
+});
+
+/** Dossier → checksums of what its cells of files name, sorted. */
+function seen(): ReadonlyMap<number, readonly string[]> {
+  const contents = new Map(
+    grist
+      .document()
+      .attachments()
+      .map(({ id, bytes }) => [id, md5Of(bytes)]),
+  );
+  const found = new Map<number, string[]>();
+  for (const table of grist.document().tables()) {
+    const columns = table.columns.filter(({ type }) => type === 'Attachments').map(({ id }) => id);
+    if (columns.length === 0) continue;
+    for (const row of grist.document().rows(table.id)) {
+      const list = found.get(Number(row.dossier_number)) ?? [];
+      found.set(Number(row.dossier_number), list);
+      for (const column of columns) {
+        const cell = row[column];
+        if (Array.isArray(cell))
+          list.push(...cell.slice(1).map((id) => contents.get(Number(id)) ?? 'absent'));
+      }
+    }
+  }
+  return new Map([...found].map(([number, list]) => [number, list.sort()]));
+}
+
+function expectEqual(): void {
+  const cells = seen();
+  let files = 0;
+  for (const dossier of dn.truth()) {
+    const wanted = expectedOf(dossier, stage.mirrored);
+    files += wanted.length;
+    expect([dossier.number, cells.get(dossier.number) ?? []]).toEqual([dossier.number, wanted]);
+  }
+  expect(files).toBeGreaterThan(50);
+}
+
+describe('files copied', () => {
+  it('are in the cells of their dossiers, byte for byte, and a second run moves nothing', async () => {
+    const first = await stage.sync();
+    expect(first.counts.added).toBe(40);
+    expect(first.files?.copied).toBeGreaterThan(50);
+    expectEqual();
+    // Those that the antivirus has not looked at, and since when, are told.
+    const pending = [...dn.truth()].length;
+    expect(pending).toBe(40);
+    const attachments = grist.document().attachments().length;
+    expect(attachments).toBe(first.files?.copied);
+    const history = grist.document().history();
+    const second = await stage.sync();
+    expect(second.files).toMatchObject({ copied: 0 });
+    expect(second.counts).toMatchObject({ added: 0, updated: 0 });
+    expect(grist.document().history()).toBe(history);
+    expect(grist.document().attachments()).toHaveLength(attachments);
+    expect((await stage.verify()).differenceCount).toBe(0);
+  });
+
+  it('are asked of their site once each, and sent several a request', async () => {
+    const report = await stage.sync();
+    const copied = report.files?.copied ?? 0;
+    const { requests } = grist.stats();
+    expect(requests).toBeLessThan(40 + Math.ceil(copied / 10));
+  });
+
+  it('that are thrown away by hand are found missing, copied again, and nothing else', async () => {
+    const first = await stage.sync();
+    const [gone] = grist.document().attachments();
+    grist.document().removeAttachments([gone?.id ?? 0]);
+    expect((await stage.verify()).differenceCount).toBe(1);
+    const again = await stage.sync();
+    expect(again.files?.copied).toBe(1);
+    expectEqual();
+    expect(first.files?.refused).toBe(again.files?.refused);
+  });
+});
