@@ -7,6 +7,7 @@ import { RateLimit } from './access/rate-limit';
 import { Tokens } from './access/tokens';
 import type { Command, CommandResult } from './control/command';
 import { Control } from './control/control';
+import { FileFaults } from './faults/file-faults';
 import { Faults } from './faults/strike';
 import { listen } from './http/listen';
 import { type DemarchesOptions, settle } from './options';
@@ -35,6 +36,8 @@ export type DemarchesSimulator = {
   /** The démarche as a description should give it. */
   demarche(): Demarche;
   stats(): DemarchesStats;
+  /** Origin of a second server that gives the same files; `set_file_origin` makes links lead there. */
+  openStorage(): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -45,13 +48,23 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
   const token = tokens.issue();
   const counters = new Counters();
   const faults = new Faults(settings.seed, settings.faults);
+  const fileFaults = new FileFaults();
   const rateLimit = new RateLimit(settings.rateLimit);
   const controlToken = settings.controlToken ?? randomBytes(24).toString('hex');
-  const control = new Control({ world, tokens, faults, rateLimit, counters, latencyMs: settings.latencyMs });
+  const control = new Control({
+    world,
+    tokens,
+    faults,
+    fileFaults,
+    rateLimit,
+    counters,
+    latencyMs: settings.latencyMs,
+  });
   const server = await listen({
     world,
     tokens,
     faults,
+    fileFaults,
     rateLimit,
     counters,
     control,
@@ -77,6 +90,7 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
     },
     demarche: () => truthOfDemarche(world),
     stats: () => counters.read(faults.strikes()),
+    openStorage: () => server.openStorage(),
     close: () => server.close(),
   };
 };

@@ -10,6 +10,8 @@ export type DemarchesStats = {
   readonly dossiers: number;
   readonly bytesReceived: number;
   readonly bytesSent: number;
+  /** Downloads of files; those that came with an Authorization header, which none should. */
+  readonly files: { readonly requests: number; readonly bytes: number; readonly authorized: number };
   /** How many times each fault rule struck, in the order of the rules. */
   readonly faults: readonly number[];
 };
@@ -19,6 +21,7 @@ export class Counters {
   #dossiers = 0;
   #bytesReceived = 0;
   #bytesSent = 0;
+  #files = { requests: 0, bytes: 0, authorized: 0 };
   #operations: Record<string, number> = {};
   #statuses: Record<string, number> = {};
 
@@ -40,6 +43,12 @@ export class Counters {
     this.#bytesSent += bytes;
   }
 
+  downloaded(bytes: number, isAuthorized: boolean): void {
+    this.#files.requests += 1;
+    this.#files.bytes += bytes;
+    if (isAuthorized) this.#files.authorized += 1;
+  }
+
   read(faults: readonly number[]): DemarchesStats {
     return {
       requests: this.#requests,
@@ -48,6 +57,7 @@ export class Counters {
       dossiers: this.#dossiers,
       bytesReceived: this.#bytesReceived,
       bytesSent: this.#bytesSent,
+      files: { ...this.#files },
       faults,
     };
   }
@@ -57,6 +67,7 @@ export class Counters {
     this.#dossiers = 0;
     this.#bytesReceived = 0;
     this.#bytesSent = 0;
+    this.#files = { requests: 0, bytes: 0, authorized: 0 };
     this.#operations = {};
     this.#statuses = {};
   }

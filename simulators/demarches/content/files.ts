@@ -12,7 +12,8 @@ export type StoredFile = {
   /** What the bytes are made from. */
   readonly seed: number;
   readonly createdAt: Micros;
-  readonly virusScan: 'pending' | 'safe';
+  /** `pending`, `safe`, or whatever else DN may say. */
+  readonly virusScan: string;
 };
 
 const KINDS: readonly (readonly [string, string])[] = [

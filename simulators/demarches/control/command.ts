@@ -2,6 +2,7 @@
 
 import type { Demarche, Descriptor } from '../../../lib/sync/model/demarche';
 import type { Dossier } from '../../../lib/sync/model/dossier';
+import type { FileFaultRule } from '../faults/file-faults';
 import type { FaultRule } from '../faults/rule';
 import type { FormEdit } from '../form/edit';
 import type { DemarchesStats } from '../stats';
@@ -34,6 +35,26 @@ export type DossierCommand =
       readonly number: number;
       readonly field: string;
       readonly names: readonly string[];
+      /** Bytes of each; hundreds when absent. */
+      readonly sizes?: readonly number[];
+      /** `pending` when absent. */
+      readonly virusScan?: string;
+      readonly row?: string;
+    }
+  /** One file, by its rank from 0. A verdict of the antivirus moves no date; new bytes under the same name do. */
+  | {
+      readonly type: 'change_file';
+      readonly number: number;
+      readonly field: string;
+      readonly rank: number;
+      readonly to: { readonly virusScan: string } | { readonly size: number };
+      readonly row?: string;
+    }
+  | {
+      readonly type: 'remove_file';
+      readonly number: number;
+      readonly field: string;
+      readonly rank: number;
       readonly row?: string;
     }
   | { readonly type: 'add_row'; readonly number: number; readonly block: string }
@@ -132,6 +153,10 @@ export type ServerCommand =
   /** Requests of that token are refused as if they came from this address; null: accepted again. */
   | { readonly type: 'refuse_network'; readonly token: string; readonly address: string | null }
   | { readonly type: 'set_faults'; readonly rules: readonly FaultRule[] }
+  /** Of downloads: the first rule that matches strikes. */
+  | { readonly type: 'set_file_faults'; readonly rules: readonly FileFaultRule[] }
+  /** Links to files lead to this origin, whoever is there; null: here again. */
+  | { readonly type: 'set_file_origin'; readonly origin: string | null }
   | { readonly type: 'set_latency'; readonly ms: number }
   /** Moves DN's clock ahead: a day later at once. */
   | { readonly type: 'advance_clock'; readonly ms: number }

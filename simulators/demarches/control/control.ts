@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RateLimit } from '../access/rate-limit';
 import type { Tokens } from '../access/tokens';
+import type { FileFaults } from '../faults/file-faults';
 import type { Faults } from '../faults/strike';
 import type { Reply } from '../http/reply';
 import type { Counters } from '../stats';
@@ -18,6 +19,7 @@ type Parts = {
   readonly world: World;
   readonly tokens: Tokens;
   readonly faults: Faults;
+  readonly fileFaults: FileFaults;
   readonly rateLimit: RateLimit;
   readonly counters: Counters;
   readonly latencyMs: number;
@@ -33,6 +35,8 @@ export class Control {
   readonly #parts: Parts;
   latencyMs: number;
   maintenance = false;
+  /** Where links to files lead; null: here. */
+  fileOrigin: string | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -57,7 +61,7 @@ export class Control {
   }
 
   #run(command: Command): unknown {
-    const { world, tokens, faults, rateLimit, counters } = this.#parts;
+    const { world, tokens, faults, fileFaults, rateLimit, counters } = this.#parts;
     switch (command.type) {
       case 'batch':
         return world.stamp.together(() => command.commands.map((one) => runOnDossier(world, one)));
@@ -77,6 +81,12 @@ export class Control {
         return null;
       case 'set_faults':
         faults.set(command.rules);
+        return null;
+      case 'set_file_faults':
+        fileFaults.set(command.rules);
+        return null;
+      case 'set_file_origin':
+        this.fileOrigin = command.origin;
         return null;
       case 'set_latency':
         this.latencyMs = command.ms;
@@ -130,6 +140,8 @@ export class Control {
       case 'add_dossiers':
       case 'edit_champ':
       case 'set_files':
+      case 'change_file':
+      case 'remove_file':
       case 'add_row':
       case 'remove_row':
       case 'touch':

@@ -2,11 +2,12 @@
 // Past 300 lines because it is one switch over one union.
 
 import { Dice, fold } from '../content/dice';
+import type { StoredFile } from '../content/files';
 import type { Stored } from '../content/stored';
 import { type Field, type Side, stableIdOf } from '../form/field';
 import { typedId } from '../serve/ids';
 import { type Micros, micros } from '../time/instant';
-import { champKey, rowIds, ulid } from '../world/answers';
+import { answerOf, champKey, rowIds, ulid } from '../world/answers';
 import { avisOf, isFinished, readDossier } from '../world/dossier';
 import type { DossierState } from '../world/state';
 import type { World } from '../world/world';
@@ -67,6 +68,24 @@ const store = (
   const at = written(world, index, side, bump);
   world.changing(index).answers.set(champKey(field.stableId, rowUlid(row)), { stored, at });
   return null;
+};
+
+/** Puts something in the place of one file of a field. */
+const storeFiles = (
+  world: World,
+  index: number,
+  { field: id, row, rank }: { readonly field: string; readonly row?: string; readonly rank: number },
+  bump: boolean,
+  change: (file: StoredFile) => readonly StoredFile[],
+): null => {
+  const { field } = fieldOf(world, index, id);
+  const { stored } = answerOf(world, index, field, rowUlid(row));
+  const value = stored.kind === 'files' ? stored.value : [];
+  if (value[rank] === undefined) throw new Error(`no file ${rank} in ${id}`);
+  return store(world, index, id, row, bump, () => ({
+    kind: 'files',
+    value: value.flatMap((file, at) => (at === rank ? change(file) : [file])),
+  }));
 };
 
 const setState = (
@@ -171,16 +190,26 @@ export const runOnDossier = (world: World, command: DossierCommand): unknown => 
         const dice = new Dice(fold(world.seed, world.newRowId()));
         return {
           kind: 'files',
-          value: command.names.map((filename) => ({
+          value: command.names.map((filename, rank) => ({
             filename,
             contentType: 'application/pdf',
-            size: dice.between(60, 900),
+            size: command.sizes?.[rank] ?? dice.between(60, 900),
             seed: dice.next(),
             createdAt,
-            virusScan: 'pending' as const,
+            virusScan: command.virusScan ?? 'pending',
           })),
         };
       });
+    case 'change_file': {
+      const { to } = command;
+      return storeFiles(world, index, command, !('virusScan' in to), (file) =>
+        'virusScan' in to
+          ? [{ ...file, virusScan: to.virusScan }]
+          : [{ ...file, size: to.size, seed: file.seed + 1, createdAt: world.stamp.next() }],
+      );
+    }
+    case 'remove_file':
+      return storeFiles(world, index, command, true, () => []);
     case 'add_row': {
       const { field, side } = fieldOf(world, index, command.block);
       if (field.type !== 'repetition') throw new Error(`${command.block} is not a block`);

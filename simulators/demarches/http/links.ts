@@ -3,9 +3,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { contentOf } from '../content/files';
 import type { Clock } from '../time/clock';
-import { page, type Reply } from './reply';
 
 const LIFETIME = 3_600_000;
+
+export type Asked =
+  | { readonly status: 'found'; readonly filename: string; readonly content: Buffer }
+  | { readonly status: 'expired' };
 
 export class Links {
   readonly #key = randomBytes(32);
@@ -23,13 +26,15 @@ export class Links {
     return `/fichiers/${what}.${this.#signature(what)}/${encodeURIComponent(filename)}`;
   }
 
-  /** Null when the path is not one of a file. */
-  serve(path: string): Reply | Buffer | null {
-    const found = /^\/fichiers\/((\d+)\.(\d+)\.(\d+)\.\d+)\.([0-9a-f]+)\//.exec(path);
+  /** Null when the path is not one of a file. A link that was made up is as one that has expired. */
+  find(path: string): Asked | null {
+    const found = /^\/fichiers\/((\d+)\.(\d+)\.(\d+)\.\d+)\.([0-9a-f]+)\/(.*)$/.exec(path);
     if (!found) return null;
-    const [, what, seed, size, until, signature] = found;
+    const [, what, seed, size, until, signature, name = ''] = found;
     const valid = signature === this.#signature(what ?? '') && this.#clock.now() <= Number(until);
-    return valid ? contentOf({ seed: Number(seed), size: Number(size) }) : page(403, 'Lien expiré');
+    if (!valid) return { status: 'expired' };
+    const content = contentOf({ seed: Number(seed), size: Number(size) });
+    return { status: 'found', filename: decodeURIComponent(name), content };
   }
 
   #signature(what: string): string {

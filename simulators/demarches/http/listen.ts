@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { RateLimit } from '../access/rate-limit';
 import type { Tokens } from '../access/tokens';
 import type { Control } from '../control/control';
+import type { FileFaults } from '../faults/file-faults';
 import type { Fault } from '../faults/rule';
 import type { Faults } from '../faults/strike';
 import { ServerError } from '../graphql/errors';
@@ -15,6 +16,7 @@ import { rootSource } from '../serve/query';
 import type { Session } from '../serve/session';
 import type { Counters } from '../stats';
 import type { World } from '../world/world';
+import { openFileServer } from './file-server';
 import { Links } from './links';
 import {
   accessRefusal,
@@ -32,6 +34,7 @@ type Parts = {
   readonly world: World;
   readonly tokens: Tokens;
   readonly faults: Faults;
+  readonly fileFaults: FileFaults;
   readonly rateLimit: RateLimit;
   readonly counters: Counters;
   readonly control: Control;
@@ -98,7 +101,14 @@ const damaged = (fault: Fault | null, reply: Reply, now: number): Omit<Outcome, 
   }
 };
 
-export const listen = async (parts: Parts): Promise<{ readonly origin: string; close(): Promise<void> }> => {
+export type Listening = {
+  readonly origin: string;
+  /** Origin of a second server that gives the same files. */
+  openStorage(): Promise<string>;
+  close(): Promise<void>;
+};
+
+export const listen = async (parts: Parts): Promise<Listening> => {
   const { world, counters, control } = parts;
   const { variant, clock } = world.settings;
   const recent = variant === '2026-08';
@@ -108,6 +118,7 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
     !recent,
   );
   const links = new Links(clock);
+  const files = openFileServer(links, parts.fileFaults, counters);
   let origin = '';
 
   const graphql = (request: IncomingMessage, body: string): Outcome => {
@@ -134,7 +145,7 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
       fragments: prepared.prepared.fragmentTypes,
       language: /^\s*en/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr',
       faults: strikes.node,
-      signedUrl: (filename, seed, size) => origin + links.path(filename, seed, size),
+      signedUrl: (filename, seed, size) => (control.fileOrigin ?? origin) + links.path(filename, seed, size),
       served,
     };
     let reply: Reply;
@@ -150,12 +161,10 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
     return { ...damaged(strikes.http ?? tied, reply, now), delay: delay + lateness };
   };
 
-  const route = async (request: IncomingMessage): Promise<Outcome | Buffer> => {
+  const route = async (request: IncomingMessage): Promise<Outcome> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const body = await readBody(request);
     if (pathname === '/__controle') return plain(control.serve(request, body, parts.controlToken));
-    const file = request.method === 'GET' ? links.serve(pathname) : null;
-    if (file !== null) return Buffer.isBuffer(file) ? file : plain(file);
     counters.received(Buffer.byteLength(body));
     if (pathname !== '/api/v2/graphql' || request.method !== 'POST')
       return plain(page(404, 'Page introuvable'));
@@ -194,9 +203,9 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
   };
 
   const server = createServer((request, response) => {
+    if (files.serve(request, response)) return;
     route(request).then(
       (outcome) => {
-        if (Buffer.isBuffer(outcome)) return response.end(outcome);
         if (outcome.delay === 0) return send(response, outcome);
         later(outcome.delay, () => send(response, outcome));
       },
@@ -209,12 +218,15 @@ export const listen = async (parts: Parts): Promise<{ readonly origin: string; c
   origin = await bind(server, parts.port);
   return {
     origin,
-    close: () =>
-      new Promise((resolve) => {
+    openStorage: () => files.openStorage(),
+    async close() {
+      await files.close();
+      await new Promise<void>((resolve) => {
         for (const timer of timers) clearTimeout(timer);
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 };
 

@@ -12,7 +12,7 @@ export const fileSource = (session: Session, file: StoredFile, scanned = false):
   byteSizeBigInt: String(file.size),
   checksum: () => checksumOf(file),
   createdAt: file.createdAt,
-  virusScanResult: scanned ? 'safe' : file.virusScan,
+  virusScanResult: scanned && file.virusScan === 'pending' ? 'safe' : file.virusScan,
   url: () => session.signedUrl(file.filename, file.seed, file.size),
 });
 

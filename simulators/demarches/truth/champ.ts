@@ -25,7 +25,7 @@ export const truthOfFile = (file: StoredFile, scanned = false): FileRef => ({
   byteSize: file.size,
   checksum: checksumOf(file),
   createdAt: printInstant(file.createdAt),
-  virusScan: scanned ? 'safe' : file.virusScan,
+  virusScan: scanned && file.virusScan === 'pending' ? 'safe' : file.virusScan,
   url: null,
 });
 
