@@ -131,7 +131,7 @@ describe('files copied into the document', () => {
     expect(await here.sync()).toMatchObject({ status: 'reussi', files: { copied: 0, waiting: 0 } });
     expect(here.files.requests).toEqual([]);
     const columns = [...here.document.tables.values()].flatMap((table) => table.columns.map(({ id }) => id));
-    expect(columns.filter((id) => id.endsWith('_fichiers') && id !== 'titre_fichiers')).toEqual([]);
+    expect(columns.filter((id) => id.endsWith('_fichiers'))).toEqual([]);
   });
 
   it('are fetched again only when checksum, name or date changes; what DN no longer has leaves the cell', async () => {

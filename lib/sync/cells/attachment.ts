@@ -1,7 +1,10 @@
 // Champs that hold files, zones or another dossier: what stays in the row; the rest has tables of its own.
 
+import { familyOf } from '../families';
 import { filesRef } from '../mirrored';
+import type { Descriptor } from '../model/demarche';
 import type { FileRef, GeoArea } from '../model/dossier';
+import type { LayoutOptions } from '../model/options';
 import { type Codec, type FieldCell, fits, part } from './codec';
 import { literal } from './literal';
 import { textCell } from './text';
@@ -11,24 +14,29 @@ import { textCell } from './text';
  * of each.
  */
 export const files: Codec = {
-  parts: ({ id }, { fichiersCopies }) => [
+  parts: (field, options) => [
     part(''),
-    ...(fichiersCopies.includes(id) ? [part('fichiers', 'Attachments', { label: ' (fichiers)' })] : []),
+    ...(isMirrored(field, options) ? [part('fichiers', 'Attachments', { label: ' (fichiers)' })] : []),
   ],
-  cells: ({ value, text }, { id }, { fichiersCopies }) => {
-    const isMirrored = fichiersCopies.includes(id);
+  cells: ({ value, text }, field, options) => {
+    const isCopied = isMirrored(field, options);
     if (value.kind === 'files') {
       const names = textCell(value.files.map((file) => file.filename).join('\n'));
-      return isMirrored ? [names, copiesOf(value.files)] : [names];
+      return isCopied ? [names, copiesOf(value.files)] : [names];
     }
     // Since mid 2026 a titre d’identité may be a pièce of that nature: told as given, never named, never copied.
     const told =
       value.kind === 'titre_identite'
         ? fits(value.filled ? 'Titre d’identité fourni' : null)
         : textCell(text);
-    return isMirrored ? [told, fits(null)] : [told];
+    return isCopied ? [told, fits(null)] : [told];
   },
 };
+
+/** A titre d’identité has a type of its own, and is never copied, whatever was asked. */
+function isMirrored({ id, typename }: Descriptor, { fichiersCopies }: LayoutOptions): boolean {
+  return fichiersCopies.includes(id) && familyOf(typename) === 'files';
+}
 
 function copiesOf(list: readonly FileRef[]): FieldCell {
   const cell = filesRef(list);
