@@ -18,9 +18,11 @@ export function rehearse(ports: Ports, link: Link): Rehearsal {
   const schema: SchemaOperation[] = [];
   const groups: RowGroup[] = [];
   const handle: RunHandle = { runId: 'apercu', linkId: link.id, fence: 0 };
+  // No file is moved to be looked at.
+  const { files: _, ...others } = ports;
   return {
     ports: {
-      ...ports,
+      ...others,
       destination: dryDestination(ports.destination, schema, groups),
       ledger: dryLedger(ports.ledger, link),
     },

@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS, EVERYTHING, type LayoutOptions } from '../../sync/mode
 import { DEFAULT_POLICIES } from '../../sync/model/policies';
 import { champ, demarche, descriptor, dossier } from '../../sync/testing/samples';
 import { conduct, type RunPolicy } from '../conduct';
+import { rehearse } from '../rehearsal';
 import { memoryDocument } from '../testing/memory-document';
 import { fileOf, memoryFiles } from '../testing/memory-files';
 import { memoryLedger } from '../testing/memory-ledger';
@@ -84,6 +85,13 @@ function desk(options: Partial<LayoutOptions> = MIRRORED) {
         return work();
       };
       return conduct({ run }, await open('sync'), { ...POLICY, ...policy });
+    },
+    rehearse: async () => {
+      const workshop = await open('sync');
+      const link = await workshop.link();
+      const { ports, handle } = rehearse(workshop.ports, link);
+      await conduct({ run: (_id, work) => work() }, openWorkshop(ports, handle, workshop.settings), POLICY);
+      ledger.expireLeases();
     },
     verify: async () => conductVerification(await open('verify'), { depth: 'complete', repair: null }),
     devis: () => cell('champs', 'devis_fichiers'),
@@ -374,6 +382,20 @@ describe('files copied into the document', () => {
     expect(await here.sync()).toMatchObject({ status: 'reussi', files: { copied: 1 } });
     expect(here.devis().map(here.texts)).toEqual([['un']]);
     expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('are not copied by a preview, whatever awaits', async () => {
+    const here = desk();
+    const [file] = here.files.put([['a.pdf', 'attend', { virusScan: 'pending' }]]);
+    if (file === undefined) throw new Error('one file');
+    here.put(1, [file]);
+    await here.sync();
+    here.put(1, [{ ...file, virusScan: 'safe' }]);
+    here.files.requests.length = 0;
+    await here.rehearse();
+    expect(here.files.requests).toEqual([]);
+    expect(here.devis()).toEqual([null]);
+    expect(await here.sync()).toMatchObject({ files: { copied: 1 } });
   });
 
   it('say nothing of their names, their content or their addresses', async () => {
