@@ -10,7 +10,7 @@ import { pagesOf } from './pages';
 import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCounts } from './ports';
 import { markDepartures } from './presence';
 import { serverNow } from './server-time';
-import { type Changed, filesOf, type Sifted, sift } from './sift';
+import { type Changed, filesToTell, type Sifted, sift } from './sift';
 import { MAX_WARNINGS } from './warnings';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
@@ -231,10 +231,8 @@ export async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> 
   for (const { number, code } of failures) ports.journal.write({ type: 'failure', dossier: number, code });
   const left = batch.leaving.filter(({ number }) => !failed.has(number));
   const dossiers = [...written, ...unchanged, ...left];
-  const unmade = new Set(outcome.failures.map(({ number }) => number));
-  const files = filesOf(changed.filter(({ dossier }) => !unmade.has(dossier)));
   const record: BatchRecord = {
-    ...(files === undefined ? {} : { files }),
+    ...filesToTell(changed, outcome.failures),
     dossiers,
     failures,
     healed: dossiers.map(({ number }) => number),

@@ -12,7 +12,7 @@ import type { KnownDossier, Tombstone } from './ports';
 import { type Departure, markDepartures } from './presence';
 import { announce } from './pull';
 import { settleShared } from './settle';
-import { sift } from './sift';
+import { filesToTell, sift } from './sift';
 import type { Tally } from './tally';
 import { compareDossiers, compareShared, saysPresence } from './verify';
 import type { Workshop } from './workshop';
@@ -119,6 +119,7 @@ async function repairDossiers(
   const written = changed.filter(({ dossier }) => !failed.has(dossier)).map(({ known }) => known);
   const counts = { ...NO_COUNTS, added: outcome.added.length, updated: outcome.updated.length };
   await ports.ledger.commitBatch(handle, {
+    ...filesToTell(changed, outcome.failures),
     dossiers: written,
     failures,
     healed: written.map(({ number }) => number),

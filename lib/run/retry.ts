@@ -6,7 +6,7 @@ import { addFiles, type FileReport, NO_FILES, openCopier } from './files/copy';
 import { withIncomplete } from './incomplete';
 import type { DossierFailure, RunCounts } from './ports';
 import { markDepartures } from './presence';
-import { filesOf, sift } from './sift';
+import { filesToTell, sift } from './sift';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
 
@@ -69,8 +69,7 @@ export async function retryFailures(
     const unwritten = [...outcome.failures, ...unmarked, ...(copied?.failures ?? [])];
     const failures = withIncomplete(unwritten, sifted.warnings);
     // Where nothing is mirrored any more, what was awaited is forgotten, and its failure with it.
-    const nothing = new Map([[number, []]]);
-    const wanted = outcome.failures.length === 0 ? (filesOf(sifted.changed) ?? nothing) : undefined;
+    const told = { files: new Map([[number, []]]), ...filesToTell(sifted.changed, outcome.failures) };
     const isWhole = failures.length === 0;
     const known = isWhole ? [...sifted.changed.map((item) => item.known), ...sifted.leaving] : [];
     healed += isWhole ? 1 : 0;
@@ -86,7 +85,7 @@ export async function retryFailures(
     };
     counts = addCounts(counts, batch);
     await ports.ledger.commitBatch(handle, {
-      ...(wanted === undefined ? {} : { files: wanted }),
+      ...(outcome.failures.length === 0 ? told : {}),
       dossiers: isWhole ? [...known, ...sifted.unchanged] : [],
       failures,
       healed: isWhole ? [number] : [],

@@ -8,7 +8,7 @@ import type { Wanted } from '../sync/plan';
 import { inScope } from '../sync/scope';
 import type { Presence } from '../sync/tables/dossiers';
 import { fingerprintRows } from './fingerprint';
-import type { BatchRecord, KnownDossier, WantedFile } from './ports';
+import type { BatchRecord, DossierFailure, KnownDossier, WantedFile } from './ports';
 import type { Workshop } from './workshop';
 
 export type Changed = Wanted & {
@@ -80,10 +80,19 @@ export function wantedFiles(files: readonly MirroredFile[]): readonly WantedFile
   return files.map(({ key, file }) => ({ key, bytes: file.byteSize }));
 }
 
-/** Of those that were written: what a batch tells the Ledger; undefined when no field is mirrored. */
-export function filesOf(written: readonly Changed[]): BatchRecord['files'] {
-  const files = written.flatMap((item) => (item.files === null ? [] : [[item.dossier, item.files] as const]));
-  return files.length === 0 ? undefined : new Map(files);
+/**
+ * What the record of a batch must say of the files of the dossiers whose rows were written, a value too long included:
+ * what is not told here is never copied. `unwritten`: those that Grist did not take.
+ */
+export function filesToTell(
+  changed: readonly Changed[],
+  unwritten: readonly DossierFailure[],
+): Pick<BatchRecord, 'files'> {
+  const left = new Set(unwritten.map(({ number }) => number));
+  const files = changed.flatMap((item) =>
+    item.files === null || left.has(item.dossier) ? [] : [[item.dossier, item.files] as const],
+  );
+  return files.length === 0 ? {} : { files: new Map(files) };
 }
 
 function remember(dossier: Dossier, fingerprint: string, presence: Presence): KnownDossier {

@@ -8,6 +8,7 @@ import { DEFAULT_POLICIES } from '../../sync/model/policies';
 import { champ, demarche, descriptor, dossier } from '../../sync/testing/samples';
 import { conduct, type RunPolicy } from '../conduct';
 import { rehearse } from '../rehearsal';
+import type { Repairs } from '../repair';
 import { memoryDocument } from '../testing/memory-document';
 import { fileOf, memoryFiles } from '../testing/memory-files';
 import { memoryLedger } from '../testing/memory-ledger';
@@ -93,7 +94,8 @@ function desk(options: Partial<LayoutOptions> = MIRRORED) {
       await conduct({ run: (_id, work) => work() }, openWorkshop(ports, handle, workshop.settings), POLICY);
       ledger.expireLeases();
     },
-    verify: async () => conductVerification(await open('verify'), { depth: 'complete', repair: null }),
+    verify: async (repair: Repairs | null = null) =>
+      conductVerification(await open('verify'), { depth: 'complete', repair }),
     devis: () => cell('champs', 'devis_fichiers'),
     factures: () => cell('bloc_achats', 'facture_fichiers'),
     /** Texts of the attachments of a cell, in order. */
@@ -382,6 +384,28 @@ describe('files copied into the document', () => {
     expect(await here.sync()).toMatchObject({ status: 'reussi', files: { copied: 1 } });
     expect(here.devis().map(here.texts)).toEqual([['un']]);
     expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('that came while a repair read their dossier again are copied by the next run', async () => {
+    const here = desk();
+    const [first] = here.files.put([['a.pdf', 'un']]);
+    const [second] = here.files.put([['b.pdf', 'deux']]);
+    if (first === undefined || second === undefined) throw new Error('two files');
+    here.put(1, [first]);
+    await here.sync();
+    const row = [...here.document.table('Demarche_123_dossiers').rows.keys()][0] ?? 0;
+    here.document.table('Demarche_123_dossiers').rows.delete(row);
+    // Once it was compared: what the repair reads is newer than what the verification saw.
+    const read = here.source.dossier;
+    here.source.dossier = async (number, selection) => {
+      here.put(1, [first, second], [], '2026-06-01T07:59:59.000Z');
+      return read(number, selection);
+    };
+    here.announce(1000);
+    await here.verify({ doubles: false, orphans: false });
+    here.source.dossier = read;
+    expect(await here.sync()).toMatchObject({ status: 'reussi', files: { copied: 1 } });
+    expect(here.devis().map(here.texts)).toEqual([['un', 'deux']]);
   });
 
   it('are not copied by a preview, whatever awaits', async () => {

@@ -8,7 +8,7 @@ import { addCounts, NO_COUNTS } from '../counts';
 import { withIncomplete } from '../incomplete';
 import { pagesOf } from '../pages';
 import type { RunCounts } from '../ports';
-import { filesOf, sift } from '../sift';
+import { filesToTell, sift } from '../sift';
 import type { Workshop } from '../workshop';
 import { writeBatch } from '../writer';
 import { addFiles, type Copier, type FileReport, NO_FILES, openCopier } from './copy';
@@ -171,11 +171,9 @@ async function mirrorDossiers(
   const unwritten = outcome?.failures ?? [];
   const failures = withIncomplete([...unwritten, ...copied.failures], warnings);
   const failed = new Set(failures.map(({ number }) => number));
-  const unmade = new Set(unwritten.map(({ number }) => number));
   for (const { number, code } of failures) ports.journal.write({ type: 'failure', dossier: number, code });
-  const files = filesOf(changed.filter(({ dossier }) => !unmade.has(dossier)));
   await ports.ledger.commitBatch(handle, {
-    ...(files === undefined ? {} : { files }),
+    ...filesToTell(changed, unwritten),
     dossiers: changed.filter(({ dossier }) => !failed.has(dossier)).map(({ known }) => known),
     failures,
     healed: [],
