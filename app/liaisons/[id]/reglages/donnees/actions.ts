@@ -1,16 +1,21 @@
 'use server';
-// Saving what of a démarche goes to its document, for a link that exists.
+// Saving what of a démarche goes to its document, for a link that exists, and what the files chosen would weigh.
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import type { FormState } from '../../../../../components/form/state';
+import type { Estimated, EstimateState } from '../../../../../components/link-settings/estimate-state';
 import { readDataForm } from '../../../../../components/link-settings/read-data';
-import { siteDatabase } from '../../../../../lib/access/service';
+import { waitForTry, waitInWords } from '../../../../../lib/access/rate-limit';
+import { access, siteDatabase } from '../../../../../lib/access/service';
+import { estimateLink } from '../../../../../lib/links/files/estimate';
 import { saveSettings } from '../../../../../lib/links/save-settings';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
+import { FILES_CEILING } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { actOnLink } from '../../../../act';
+import { connecting } from '../../../nouvelle/on-draft';
 
 export async function changeData(_before: FormState, form: FormData): Promise<FormState> {
   return actOnLink(form, {
@@ -26,4 +31,29 @@ export async function changeData(_before: FormState, form: FormData): Promise<Fo
       return 'Vos choix sont enregistrés. La prochaine synchronisation relira tous les dossiers.';
     },
   });
+}
+
+/** Of the choices that the form holds, which it does not save. Counts as a try: it asks Démarche numérique. */
+export async function estimateData(_before: EstimateState, form: FormData): Promise<EstimateState> {
+  let found: Estimated | null = null;
+  const state = await actOnLink(form, {
+    ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee' },
+    schema: z.looseObject({}),
+    work: async ({ linkId, userId }) => {
+      const wait = await waitForTry(await access(), userId);
+      if (wait !== null) return [{ field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` }];
+      const link = await readManagedLink(await siteDatabase(), linkId);
+      const read = readDataForm(form, readSettings(link.settings));
+      if ('problems' in read) return read.problems;
+      const { settings } = read;
+      const { probes } = await connecting();
+      found = {
+        estimate: await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, settings),
+        chosen: settings.options.fichiersCopies,
+        ceiling: settings.filesCeiling ?? FILES_CEILING,
+      };
+      return 'La taille est estimée.';
+    },
+  });
+  return { ...state, found };
 }

@@ -8,10 +8,11 @@ import { Failure } from '../../../../../lib/errors/failure';
 import { describeDemarche } from '../../../../../lib/links/connect/find-demarche';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
+import { copyableFields } from '../../../../../lib/sync/copyable';
 import { outlineOf } from '../../../../../lib/sync/outline';
 import { connecting } from '../../../nouvelle/on-draft';
 import { type LinkProps, nameOf, seenLink } from '../../link-gate';
-import { changeData } from './actions';
+import { changeData, estimateData } from './actions';
 
 export async function generateMetadata({ params }: LinkProps): Promise<Metadata> {
   const { link } = await seenLink((await params).id, 'gerer');
@@ -44,8 +45,10 @@ async function Choices({ linkId }: { readonly linkId: string }) {
     return (
       <DataForm
         action={changeData}
+        estimate={estimateData}
         target={{ name: 'liaison', value: linkId }}
         sections={outlineOf(form)}
+        copyable={copyableFields(form).map(({ id }) => id)}
         groups={groupes.map(({ number, label }) => ({ number, label }))}
         settings={readSettings(link.settings)}
         submit="Enregistrer ces choix"

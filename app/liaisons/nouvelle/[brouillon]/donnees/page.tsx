@@ -6,8 +6,10 @@ import { Failure } from '../../../../../lib/errors/failure';
 import { describeDemarche } from '../../../../../lib/links/connect/find-demarche';
 import { readSettings } from '../../../../../lib/links/settings';
 import type { Draft } from '../../../../../lib/store/draft-rows';
+import { copyableFields } from '../../../../../lib/sync/copyable';
 import { outlineOf } from '../../../../../lib/sync/outline';
 import { saveData } from '../../actions';
+import { estimateData } from '../../estimate-action';
 import { connecting } from '../../on-draft';
 import { type DraftProps, seenDraft } from '../draft-gate';
 import { SideTrouble } from '../side-trouble';
@@ -31,8 +33,10 @@ async function Choices({ draft }: { readonly draft: Draft }) {
     return (
       <DataForm
         action={saveData}
+        estimate={estimateData}
         target={{ name: 'brouillon', value: draft.id }}
         sections={outlineOf(form)}
+        copyable={copyableFields(form).map(({ id }) => id)}
         groups={groupes.map(({ number, label }) => ({ number, label }))}
         settings={readSettings(draft.settings)}
         submit="Enregistrer et voir l’aperçu"
