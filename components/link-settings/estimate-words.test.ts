@@ -25,8 +25,8 @@ describe('a size', () => {
 });
 
 const FIELDS = [
-  { id: 'rib', label: 'RIB', files: 100, bytes: 0.6 * GO, unsized: 0 },
-  { id: 'plan', label: 'Plan', files: 50, bytes: 0.6 * GO, unsized: 0 },
+  { id: 'rib', label: 'RIB', files: 100, bytes: 0.6 * GO, unsized: 0, isIdentity: false },
+  { id: 'plan', label: 'Plan', files: 50, bytes: 0.6 * GO, unsized: 0, isIdentity: false },
 ];
 const ESTIMATE: FilesEstimate = { basis: 'estimee', read: 100, fields: FIELDS };
 

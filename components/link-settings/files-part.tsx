@@ -36,7 +36,7 @@ export function FilesPart({
         <li>Qui peut lire le document Grist peut ouvrir les fichiers copiés.</li>
         <li>Ils comptent dans la taille du document.</li>
         <li>Seuls sont copiés ceux que l’antivirus de Démarche numérique a déclarés sûrs.</li>
-        <li>Un titre d’identité n’est jamais copié.</li>
+        <li>Un champ de titre d’identité n’est jamais copié.</li>
         <li>
           Décocher la case arrête la copie. Les fichiers déjà copiés restent dans Grist, dans une colonne qui
           n’est plus tenue à jour{'\u202f'}: supprimez-les dans Grist s’ils ne doivent plus y être.
@@ -103,8 +103,10 @@ function Found({ found }: { readonly found: Estimated }) {
               <ul>
                 {estimate.fields.map((field) => (
                   <li key={field.id}>
-                    {`${field.label}\u00a0: ${weightWords(field, estimate.basis)}`}
-                    {!chosen.includes(field.id) && ' (non coché)'}
+                    {field.isIdentity
+                      ? `${field.label}\u00a0: titre d’identité, jamais copié`
+                      : `${field.label}\u00a0: ${weightWords(field, estimate.basis)}`}
+                    {!field.isIdentity && !chosen.includes(field.id) && ' (non coché)'}
                   </li>
                 ))}
               </ul>

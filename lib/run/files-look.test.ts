@@ -92,6 +92,13 @@ describe('an estimate', () => {
     expect(weights(fields)).toMatchObject({ rib: [1, 1_000, 0] });
   });
 
+  it('tells a pièce justificative that dossiers say is a titre d’identité', () => {
+    const seen = { dossiers: [filed(1)], isWhole: true, announced: null };
+    const fields = [...FIELDS, { id: 'identite', label: 'Carte d’identité' }];
+    const told = estimateFiles(fields, seen, EVERYTHING).fields.filter(({ isIdentity }) => isIdentity);
+    expect(told).toMatchObject([{ id: 'identite', files: 0 }]);
+  });
+
   it('says how many sizes it does not know', () => {
     const unknown = dossier([
       champ('rib', { kind: 'files', files: [file('x', { byteSize: null }), file('y')] }),

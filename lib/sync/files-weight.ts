@@ -12,7 +12,11 @@ export type Weight = {
   readonly unsized: number;
 };
 
-export type FieldWeight = CopyableField & Weight;
+export type FieldWeight = CopyableField &
+  Weight & {
+    /** A dossier tells that it is a titre d’identité: its files are never copied. */
+    readonly isIdentity: boolean;
+  };
 
 export type FilesEstimate = {
   /**
@@ -46,11 +50,15 @@ export function estimateFiles(
   const read = dossiers.length;
   const basis = basisOf({ isWhole, announced, read, wanted: wanted.length });
   const scale = basis === 'estimee' && announced !== null ? Math.max(1, announced / read) : 1;
-  const files = filesByField(wanted);
+  const { files, identities } = filesByField(wanted);
   return {
     basis,
     read,
-    fields: fields.map((field) => ({ ...field, ...scaled(weigh(files.get(field.id) ?? []), scale) })),
+    fields: fields.map((field) => ({
+      ...field,
+      ...scaled(weigh(files.get(field.id) ?? []), scale),
+      isIdentity: identities.has(field.id),
+    })),
   };
 }
 
@@ -74,11 +82,16 @@ function basisOf(
   return seen.announced === null ? 'partielle' : 'estimee';
 }
 
-function filesByField(dossiers: readonly Dossier[]): ReadonlyMap<string, readonly FileRef[]> {
+function filesByField(dossiers: readonly Dossier[]): {
+  readonly files: ReadonlyMap<string, readonly FileRef[]>;
+  readonly identities: ReadonlySet<string>;
+} {
+  const identities = new Set<string>();
   const found = new Map<string, FileRef[]>();
   const note = (champs: readonly Champ[]): void => {
     for (const { descriptorId, value } of champs) {
       if (value.kind === 'repetition') for (const row of value.rows) note(row.champs);
+      if (value.kind === 'titre_identite') identities.add(descriptorId);
       if (value.kind !== 'files') continue;
       const files = found.get(descriptorId) ?? [];
       files.push(...value.files);
@@ -89,7 +102,7 @@ function filesByField(dossiers: readonly Dossier[]): ReadonlyMap<string, readonl
     note(champs);
     note(annotations);
   }
-  return found;
+  return { files: found, identities };
 }
 
 function weigh(files: readonly FileRef[]): Weight {
