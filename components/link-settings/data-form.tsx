@@ -5,14 +5,14 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { Checkbox } from '@codegouvfr/react-dsfr/Checkbox';
 import { Input } from '@codegouvfr/react-dsfr/Input';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
-import { type MouseEvent, startTransition, useActionState, useEffect, useState } from 'react';
+import { useActionState } from 'react';
 import type { LinkSettings } from '../../lib/run/ports';
 import { FILES_CEILING } from '../../lib/sync/model/file-copy';
 import type { FormSection } from '../../lib/sync/outline';
 import { FormAnswer } from '../form/answer';
-import { fieldState, shown, UNSENT } from '../form/state';
-import { type FormAction, useActionForm } from '../form/use-action-form';
-import { type EstimateAction, UNESTIMATED } from './estimate-state';
+import { fieldState, shown } from '../form/state';
+import { sentBy } from '../form/use-action-form';
+import { type DataAction, ESTIMATE, isEstimate, UNSENT_DATA } from './data-state';
 import { FieldsChoice } from './fields-choice';
 import { FilesPart } from './files-part';
 import { STATES, TOGGLES, type Toggle } from './read-data';
@@ -51,9 +51,8 @@ const TOGGLE_WORDS: Readonly<Record<Toggle, { readonly label: string; readonly h
 const LAYOUT: readonly Toggle[] = ['uneSeuleTable', 'etablissementDetaille', 'liensExpirants'];
 
 export type DataFormProps = {
-  readonly action: FormAction;
-  /** Of the choices as they stand in the form, saved or not. */
-  readonly estimate: EstimateAction;
+  /** Saves, or estimates what the files chosen weigh, by the button that was pressed. */
+  readonly action: DataAction;
   /** Names what is set: `brouillon` or `liaison`. */
   readonly target: { readonly name: string; readonly value: string };
   readonly sections: readonly FormSection[];
@@ -64,27 +63,9 @@ export type DataFormProps = {
   readonly submit: string;
 };
 
-export function DataForm({
-  action,
-  estimate,
-  target,
-  sections,
-  copyable,
-  groups,
-  settings,
-  submit,
-}: DataFormProps) {
-  const { state: answer, pending, form } = useActionForm(action);
-  const [estimated, askEstimate, estimating] = useActionState(estimate, UNESTIMATED);
-  // What the form was last sent with: either way, what was typed stays, and what is wrong is told by its field.
-  const [isEstimate, setEstimate] = useState(estimated !== UNESTIMATED);
-  useEffect(() => {
-    if (estimated !== UNESTIMATED) setEstimate(true);
-  }, [estimated]);
-  useEffect(() => {
-    if (answer !== UNSENT) setEstimate(false);
-  }, [answer]);
-  const state = isEstimate ? estimated : answer;
+export function DataForm({ action, target, sections, copyable, groups, settings, submit }: DataFormProps) {
+  const [state, send, pending] = useActionState(action, UNSENT_DATA);
+  const wasEstimate = isEstimate(state);
   const { scope, options } = settings;
   const wasSent = Object.keys(state.typed).length > 0;
   const option = (name: Toggle) => ({
@@ -96,8 +77,8 @@ export function DataForm({
     },
   });
   return (
-    <form {...form}>
-      {!isEstimate && <FormAnswer state={answer} title="Vos choix n’ont pas été enregistrés" />}
+    <form {...sentBy(send, pending)}>
+      {!wasEstimate && <FormAnswer state={state} title="Vos choix n’ont pas été enregistrés" />}
       <input type="hidden" name={target.name} value={target.value} />
       <h3 className="fr-h5">Les champs</h3>
       <p>
@@ -196,13 +177,7 @@ export function DataForm({
           },
         }))}
       />
-      {copyable.length > 0 && (
-        <FilesPart
-          ceiling={settings.filesCeiling ?? FILES_CEILING}
-          sent={state}
-          estimated={isEstimate ? estimated : UNESTIMATED}
-        />
-      )}
+      {copyable.length > 0 && <FilesPart ceiling={settings.filesCeiling ?? FILES_CEILING} state={state} />}
       {/* The first button of a form is the one that Enter presses. */}
       <ul className="fr-btns-group fr-btns-group--inline-sm fr-mt-3w">
         <li>
@@ -215,19 +190,9 @@ export function DataForm({
             <Button
               type="submit"
               priority="secondary"
-              nativeButtonProps={{
-                ...{ 'aria-disabled': estimating, formAction: askEstimate },
-                onClick: (event: MouseEvent<HTMLButtonElement>) => {
-                  // As useActionForm does: a form that React sends itself is emptied afterwards.
-                  event.preventDefault();
-                  const whole = event.currentTarget.form;
-                  if (estimating || whole === null) return;
-                  const given = new FormData(whole);
-                  startTransition(() => askEstimate(given));
-                },
-              }}
+              nativeButtonProps={{ ...ESTIMATE, 'aria-disabled': pending }}
             >
-              {estimating ? 'Lecture de quelques dossiers…' : 'Estimer la taille des fichiers'}
+              Estimer la taille des fichiers
             </Button>
           </li>
         )}

@@ -2,7 +2,7 @@
 
 import { type FilesEstimate, sumOf, type Weight } from '../../lib/sync/files-weight';
 import { bytes, plural } from '../run/words';
-import type { Estimated } from './estimate-state';
+import type { Estimated } from './data-state';
 
 const NBSP = '\u00a0';
 
@@ -33,9 +33,9 @@ export function basisSentence({ basis, read }: FilesEstimate): string {
     case 'estimee':
       return `Estimé sur ${dossiers}, parmi les plus anciens et les plus récents.`;
     case 'partielle':
-      return `Compté sur ${dossiers} seulement : ce site n’indique pas combien la démarche en a. En tout, ce sera davantage.`;
+      return `Compté sur ${dossiers} seulement : ce site n’indique pas combien la démarche en a. En tout, ce sera davantage.`;
     case 'inconnue':
-      return `Aucun des ${dossiers} lus ne correspond à vos choix : la taille ne peut pas être estimée.`;
+      return `Aucun des ${dossiers} lus ne correspond à vos choix : la taille ne peut pas être estimée.`;
   }
 }
 

@@ -234,7 +234,7 @@ function Field({
             {label}{' '}
             {field.sensitive !== null && (
               <Badge as="span" small severity="warning" noIcon>
-                Sensible : {field.sensitive}
+                Sensible : {field.sensitive}
               </Badge>
             )}
           </span>
@@ -257,7 +257,7 @@ function Field({
           />
           <label className="fr-label" htmlFor={`${id}-fichiers`}>
             <span>
-              Copier les fichiers dans Grist<span className="fr-sr-only"> : {label}</span>
+              Copier les fichiers dans Grist<span className="fr-sr-only"> : {label}</span>
             </span>
           </label>
         </div>

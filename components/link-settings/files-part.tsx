@@ -7,20 +7,17 @@ import { Select } from '@codegouvfr/react-dsfr/Select';
 import { useEffect, useRef } from 'react';
 import { CEILING_BOUNDS, CEILING_UNITS, ceilingParts } from '../../lib/sync/files-ceiling';
 import { FormAnswer } from '../form/answer';
-import { type FormState, fieldState, shown } from '../form/state';
-import type { Estimated, EstimateState } from './estimate-state';
+import { fieldState, shown } from '../form/state';
+import { type DataState, type Estimated, isEstimate } from './data-state';
 import { basisSentence, isOver, sumSentence, weightWords } from './estimate-words';
 
 export function FilesPart({
   ceiling,
-  sent,
-  estimated,
+  state,
 }: {
   /** Bytes, as saved. */
   readonly ceiling: number;
-  /** What the form was last sent with. */
-  readonly sent: FormState;
-  readonly estimated: EstimateState;
+  readonly state: DataState;
 }) {
   const { count, unit } = ceilingParts(ceiling);
   return (
@@ -47,11 +44,11 @@ export function FilesPart({
           <Input
             label="Plafond des fichiers copiés"
             hintText={`Pour toute la liaison, ${CEILING_BOUNDS}. Au-delà, les fichiers suivants ne sont pas copiés et la liaison vous le dit.`}
-            {...fieldState(sent, 'plafond')}
+            {...fieldState(state, 'plafond')}
             nativeInputProps={{
               ...{ id: 'plafond', name: 'plafond', type: 'text', inputMode: 'decimal' },
               autoComplete: 'off',
-              defaultValue: shown(sent, 'plafond', count),
+              defaultValue: shown(state, 'plafond', count),
             }}
           />
         </div>
@@ -61,7 +58,7 @@ export function FilesPart({
             hint="1 Go vaut 1 000 Mo."
             nativeSelectProps={{
               ...{ id: 'plafond-unite', name: 'plafond-unite' },
-              defaultValue: shown(sent, 'plafond-unite', unit),
+              defaultValue: shown(state, 'plafond-unite', unit),
             }}
           >
             {CEILING_UNITS.map((one) => (
@@ -72,11 +69,10 @@ export function FilesPart({
           </Select>
         </div>
       </div>
-      {estimated.found === null ? (
-        <FormAnswer state={{ ...estimated, news: null }} title="La taille n’a pas pu être estimée" />
-      ) : (
-        <Found found={estimated.found} />
+      {isEstimate(state) && state.found === null && (
+        <FormAnswer state={state} title="La taille n’a pas pu être estimée" />
       )}
+      {state.found !== null && <Found found={state.found} />}
     </>
   );
 }

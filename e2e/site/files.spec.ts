@@ -1,6 +1,6 @@
 // Choosing the files that are copied into the document: in the wizard and in the settings, what they weigh, their ceiling.
 
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { readSettings } from '../../lib/links/settings';
 import { expectAccessible } from './testing/accessibility';
 import { type Scene, test } from './testing/links';
@@ -8,12 +8,12 @@ import { beginLink, expectStep, goTo } from './testing/wizard';
 
 const HELP = 'Notification de l’aide';
 
-const boxOf = (page: Page, label: string) =>
+const boxOf = (page: Page | Locator, label: string) =>
   page.getByRole('checkbox', { name: `Copier les fichiers dans Grist : ${label}` });
 
 /** By its label, as people click. */
-async function turn(page: Page, label: string): Promise<void> {
-  const id = await boxOf(page, label).getAttribute('id');
+async function turn(page: Page, label: string, within: Page | Locator = page): Promise<void> {
+  const id = await boxOf(within, label).getAttribute('id');
   await page.locator(`label[for="${id}"]`).click();
 }
 
@@ -28,9 +28,10 @@ test('in the wizard: chosen field by field, weighed before anything is saved, an
   await expect(boxOf(page, HELP)).not.toBeChecked();
   // No box for what holds no file, and one for a field inside a block.
   await expect(boxOf(page, 'IBAN')).toHaveCount(0);
-  await expect(boxOf(page, 'Photos')).toBeVisible();
+  const photos = page.getByRole('group', { name: 'Contact' });
+  await expect(boxOf(photos, 'Photos')).toBeVisible();
   await turn(page, HELP);
-  await turn(page, 'Photos');
+  await turn(page, 'Photos', photos);
   // What is excluded is not copied, and finds its tick again once it is kept.
   await page.getByText(HELP, { exact: true }).first().click();
   await expect(boxOf(page, HELP)).toHaveCount(0);

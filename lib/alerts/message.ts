@@ -7,7 +7,7 @@ import type { AlertFacts, Token } from './facts';
 export type MessageKind = 'panne' | 'retablissement' | 'retard' | 'jeton' | 'decision' | 'webhook';
 
 /** The page of the link where it is looked at or mended, after `/liaisons/<id>`. */
-export type Room = '' | '/alertes' | '/diagnostic' | '/reglages' | '/structure';
+export type Room = '' | '/alertes' | '/diagnostic' | '/reglages' | '/reglages/donnees' | '/structure';
 
 export type Message = {
   readonly kind: MessageKind;

@@ -3,8 +3,11 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import type { FormState } from '../../../../../components/form/state';
-import type { Estimated, EstimateState } from '../../../../../components/link-settings/estimate-state';
+import {
+  asksForEstimate,
+  type DataState,
+  type Estimated,
+} from '../../../../../components/link-settings/data-state';
 import { readDataForm } from '../../../../../components/link-settings/read-data';
 import { waitForTry, waitInWords } from '../../../../../lib/access/rate-limit';
 import { access, siteDatabase } from '../../../../../lib/access/service';
@@ -17,8 +20,9 @@ import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { actOnLink } from '../../../../act';
 import { connecting } from '../../../nouvelle/on-draft';
 
-export async function changeData(_before: FormState, form: FormData): Promise<FormState> {
-  return actOnLink(form, {
+export async function changeData(_before: DataState, form: FormData): Promise<DataState> {
+  if (asksForEstimate(form)) return estimateData(form);
+  const state = await actOnLink(form, {
     ...{ right: 'gerer', page: '/reglages/donnees', act: 'reglages-modifies' },
     schema: z.looseObject({}),
     work: async ({ linkId }) => {
@@ -31,10 +35,11 @@ export async function changeData(_before: FormState, form: FormData): Promise<Fo
       return 'Vos choix sont enregistrés. La prochaine synchronisation relira tous les dossiers.';
     },
   });
+  return { ...state, found: null };
 }
 
 /** Of the choices that the form holds, which it does not save. Counts as a try: it asks Démarche numérique. */
-export async function estimateData(_before: EstimateState, form: FormData): Promise<EstimateState> {
+async function estimateData(form: FormData): Promise<DataState> {
   let found: Estimated | null = null;
   const state = await actOnLink(form, {
     ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee' },

@@ -8,8 +8,7 @@ import { readSettings } from '../../../../../lib/links/settings';
 import type { Draft } from '../../../../../lib/store/draft-rows';
 import { copyableFields } from '../../../../../lib/sync/copyable';
 import { outlineOf } from '../../../../../lib/sync/outline';
-import { saveData } from '../../actions';
-import { estimateData } from '../../estimate-action';
+import { chooseData } from '../../data-action';
 import { connecting } from '../../on-draft';
 import { type DraftProps, seenDraft } from '../draft-gate';
 import { SideTrouble } from '../side-trouble';
@@ -32,8 +31,7 @@ async function Choices({ draft }: { readonly draft: Draft }) {
     const { form, groupes } = await describeDemarche(probes, draft, draft.demarche ?? 0);
     return (
       <DataForm
-        action={saveData}
-        estimate={estimateData}
+        action={chooseData}
         target={{ name: 'brouillon', value: draft.id }}
         sections={outlineOf(form)}
         copyable={copyableFields(form).map(({ id }) => id)}
