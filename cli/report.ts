@@ -35,7 +35,20 @@ export function namesOf(layout: Layout): Names {
   };
 }
 
-export function syncText(report: RunReport, names: Names, timed: Timed): string {
+/** What a run did with the files that are copied. */
+export type ReportedFiles = {
+  readonly copied: number;
+  readonly copiedBytes: number;
+  /** Wanted and not copied yet. */
+  readonly waiting: number;
+  readonly refused: number;
+};
+
+export function syncText(
+  report: RunReport & { readonly files?: ReportedFiles | null },
+  names: Names,
+  timed: Timed,
+): string {
   const { counts } = report;
   const head = {
     reussi: '✓ Synchronisation réussie',
@@ -59,12 +72,23 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
+    ...fileLines(report.files ?? null),
     ...upkeepLines(report.upkeep),
     ...structureLines(report.changes, false),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
   ].join('\n');
+}
+
+function fileLines(files: ReportedFiles | null): readonly string[] {
+  if (files === null) return [];
+  const { copied, copiedBytes, waiting, refused } = files;
+  return [
+    `${line('Fichiers copiés', copied)} (${size(copiedBytes)})`,
+    ...(waiting > 0 ? [line('Fichiers en attente', waiting)] : []),
+    ...(refused > 0 ? [line('Fichiers refusés', refused)] : []),
+  ];
 }
 
 const DEPARTED: Readonly<Record<RunReport['departures'], string>> = {

@@ -190,7 +190,8 @@ export function DataForm({ action, target, sections, copyable, groups, settings,
             <Button
               type="submit"
               priority="secondary"
-              nativeButtonProps={{ ...ESTIMATE, 'aria-disabled': pending }}
+              value={ESTIMATE.value}
+              nativeButtonProps={{ name: ESTIMATE.name, 'aria-disabled': pending }}
             >
               Estimer la taille des fichiers
             </Button>

@@ -11,6 +11,7 @@ import { DEFAULT_POLICIES } from '../sync/model/policies';
 import {
   archives,
   day,
+  filesCeiling,
   identifiers,
   number,
   numbers,
@@ -78,6 +79,8 @@ const OPTIONAL = z
     ETABLISSEMENT_DETAILLE: yesOrNo,
     LIENS_EXPIRANTS: yesOrNo,
     EXCLURE_CHAMPS: identifiers,
+    COPIER_FICHIERS: identifiers,
+    PLAFOND_FICHIERS: filesCeiling,
     DOSSIERS_PARTIS: oneOf('marquer', 'archiver', 'supprimer'),
     DOSSIERS_HORS_PERIMETRE: oneOf('marquer', 'archiver', 'supprimer'),
     CHANGEMENTS_DU_FORMULAIRE: oneOf('suivre', 'demander', 'suspendre'),
@@ -162,8 +165,9 @@ function toSettings(values: Values): LinkSettings {
       etablissementDetaille: values.ETABLISSEMENT_DETAILLE ?? options.etablissementDetaille,
       liensExpirants: values.LIENS_EXPIRANTS ?? options.liensExpirants,
       exclus: values.EXCLURE_CHAMPS ?? options.exclus,
-      fichiersCopies: options.fichiersCopies,
+      fichiersCopies: values.COPIER_FICHIERS ?? options.fichiersCopies,
     },
+    ...(values.PLAFOND_FICHIERS === undefined ? {} : { filesCeiling: values.PLAFOND_FICHIERS }),
     policies: {
       departures: values.DOSSIERS_PARTIS ?? policies.departures,
       outOfScope: values.DOSSIERS_HORS_PERIMETRE ?? policies.outOfScope,

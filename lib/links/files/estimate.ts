@@ -4,7 +4,6 @@ import { Failure } from '../../errors/failure';
 import { lookAtFiles } from '../../run/files-look';
 import type { Clock, LinkSettings } from '../../run/ports';
 import type { Draft } from '../../store/draft-rows';
-import type { FilesEstimate } from '../../sync/files-weight';
 import { PATIENCE_MS, within } from '../connect/patience';
 import type { Probes } from '../connect/probes';
 
@@ -14,7 +13,7 @@ export function estimateLink(
   link: Pick<Draft, 'sourceUrl' | 'sourceCredentialId' | 'demarche'>,
   settings: LinkSettings,
   patience = PATIENCE_MS,
-): Promise<FilesEstimate> {
+): ReturnType<typeof lookAtFiles> {
   const { sourceUrl: origin, sourceCredentialId: credentialId, demarche } = link;
   if (origin === null || demarche === null) throw new Failure('BROUILLON_INCOMPLET');
   if (credentialId === null) throw new Failure('SECRET_ABSENT');
