@@ -74,6 +74,11 @@ describe('a change of state', () => {
       [['fichiers'], ['panne'], ['retablissement']],
     ],
     [
+      'the site of the files does not answer: the next run mends it',
+      [{ copyingStopped: 'PIECE_INTROUVABLE' }],
+      [[]],
+    ],
+    [
       'Grist is full, then the ceiling is reached: another remedy',
       [{ copyingStopped: 'GRIST_PIECES_PLEIN' }, FULL],
       [['fichiers'], ['fichiers']],

@@ -30,15 +30,14 @@ export function changeOf(previous: Notified, facts: AlertFacts, now: Date): Chan
   const tokens = tokenChanges(previous, facts, now);
   const { broken, copyingStopped } = facts;
   // A run that broke says nothing of the files.
-  const files = broken === null ? copyingStopped : previous.files;
+  const waiting = copyingStopped !== null && needsSomebody(copyingStopped) ? copyingStopped : null;
+  const files = broken === null ? waiting : previous.files;
   return {
     notified: { ...state.told, decisions, files, tokens: tokens.told },
     messages: [
       ...state.messages,
       ...(decisions > previous.decisions ? [decisionMessage(facts)] : []),
-      ...(copyingStopped !== null && copyingStopped !== previous.files
-        ? [copyingMessage(facts, copyingStopped)]
-        : []),
+      ...(waiting !== null && waiting !== previous.files ? [copyingMessage(facts, waiting)] : []),
       ...tokens.messages,
     ],
   };

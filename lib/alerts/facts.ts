@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { FailureCode } from '../errors/catalogue';
-import type { CopyingStopped } from '../errors/file-code';
+import type { FileCode } from '../errors/file-code';
 
 export type AlertFacts = {
   /** How people call it: the démarche's title, else its number. */
@@ -13,7 +13,7 @@ export type AlertFacts = {
   /** Why the last run could not go to its end; null: it could. */
   readonly broken: FailureCode | null;
   /** Why the last run, which went to its end, stopped copying files; null: it did not. */
-  readonly copyingStopped: CopyingStopped | null;
+  readonly copyingStopped: FileCode | null;
   readonly consecutiveFailures: number;
   /** Two times of the schedule went by, and an hour, without a run that went to its end. */
   readonly stale: boolean;

@@ -1,7 +1,7 @@
 // The messages: what happened, are the data safe, what to do, and on which page. Never a value of a dossier, never a secret.
 
 import { CATALOGUE, type FailureCode } from '../errors/catalogue';
-import type { CopyingStopped } from '../errors/file-code';
+import type { FileCode } from '../errors/file-code';
 import { remedyPlace } from '../errors/remedy';
 import type { AlertFacts, Token } from './facts';
 
@@ -50,7 +50,7 @@ export function brokenMessage(facts: AlertFacts, code: FailureCode): Message {
 }
 
 /** The synchronisation goes on: only files wait. */
-export function copyingMessage(facts: AlertFacts, code: CopyingStopped): Message {
+export function copyingMessage(facts: AlertFacts, code: FileCode): Message {
   const { quoi, donnees, faire, qui } = CATALOGUE[code];
   return message(facts, 'fichiers', roomOf(code), 'des fichiers ne sont plus copiés', [
     quoi,

@@ -3,15 +3,9 @@
 import type { FailureCode } from './catalogue';
 import { FILE_ERRORS } from './files';
 
+/** Of a dossier: a file of it is not copied. Of a run: it stopped copying, and everything else was done. */
 export type FileCode = keyof typeof FILE_ERRORS;
 
 export function isFileCode(code: FailureCode): code is FileCode {
   return Object.hasOwn(FILE_ERRORS, code);
-}
-
-/** Said of a whole run: it stopped copying, and everything else was done. */
-export type CopyingStopped = Extract<FileCode, 'PIECES_PLAFOND' | 'GRIST_PIECES_PLEIN'>;
-
-export function isCopyingStopped(code: FailureCode): code is CopyingStopped {
-  return code === 'PIECES_PLAFOND' || code === 'GRIST_PIECES_PLEIN';
 }

@@ -3,7 +3,7 @@
 import { changeOf } from '../alerts/change';
 import { readNotified } from '../alerts/facts';
 import { type Message, type Named, webhookMessage } from '../alerts/message';
-import { isCopyingStopped } from '../errors/file-code';
+import { isFileCode } from '../errors/file-code';
 import { listLinkRows } from '../store/link-list';
 import { type ManagedLink, readManagedLink } from '../store/managed-links';
 import { type KeptMessage, tellOnce, tokensOf } from '../store/outbox';
@@ -30,7 +30,7 @@ export async function notifyLink(service: Service, linkId: string): Promise<read
       tokens,
       paused: link.pausedAt !== null,
       broken: isBroken ? code : null,
-      copyingStopped: last?.status === 'avec_echecs' && code !== null && isCopyingStopped(code) ? code : null,
+      copyingStopped: last?.status === 'avec_echecs' && code !== null && isFileCode(code) ? code : null,
       ...{ consecutiveFailures: link.consecutiveFailures, freshAt: link.freshAt },
       stale: stale !== null && stale.getTime() < now.getTime(),
       decisionsAwaited: link.decisionsAwaited,

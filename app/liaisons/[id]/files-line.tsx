@@ -45,7 +45,10 @@ export function FilesLine({
         </ul>
       )}
       {fields > 0 && awaited > 0 && stopped === null && refused.length === 0 && (
-        <p className="fr-mb-1w">Ils seront copiés à la prochaine synchronisation.</p>
+        <p className="fr-mb-1w">
+          Ceux-là sont copiés par les synchronisations suivantes, une fois que l’antivirus de Démarche
+          numérique les a déclarés sûrs.
+        </p>
       )}
       <ul className="fr-raw-list">
         {refused.length > 0 && runId !== null && (

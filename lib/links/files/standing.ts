@@ -1,6 +1,6 @@
 // Where the copy of a link's files stands: how many are copied, how many wait, and why.
 
-import { type CopyingStopped, isCopyingStopped, isFileCode } from '../../errors/file-code';
+import { type FileCode, isFileCode } from '../../errors/file-code';
 import type { FileStanding } from '../../run/ports';
 import { type CountedFailure, failuresByCode } from '../../store/failure-codes';
 import { fileStanding } from '../../store/file-rows';
@@ -19,7 +19,7 @@ export type FilesStanding = FileStanding & {
   /** Dossiers whose files cannot be copied, by reason. */
   readonly refused: readonly CountedFailure[];
   /** What made the last run stop copying; null: nothing did. */
-  readonly stopped: CopyingStopped | null;
+  readonly stopped: FileCode | null;
 };
 
 /** Null where no file is copied, and none ever was. Three queries. Throws LIAISON_INCONNUE. */
@@ -39,6 +39,6 @@ export async function readFilesStanding(
   return {
     ...{ ...standing, fields, ceiling: filesCeiling ?? FILES_CEILING },
     refused: failures.filter((failure) => isFileCode(failure.code)),
-    stopped: code !== null && isCopyingStopped(code) ? code : null,
+    stopped: code !== null && isFileCode(code) ? code : null,
   };
 }
