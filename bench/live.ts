@@ -206,7 +206,7 @@ function siteOf(databaseUrl: string): Parameters<typeof openAccess>[1] {
     ...{ demo: null, origin: 'http://127.0.0.1:3000', sessionSecret: 'secret-de-mesure-sans-aucune-valeur' },
     ...{ databaseUrl, contact: 'contact@exemple.gouv.fr', trustedProxies: 0 },
     ...{ entry: { domains: ['*'], sirets: [] }, proConnect: null, mail: null, reach: EVERYWHERE },
-    instances: { demarches: [], grist: [], loopback: true },
+    instances: { demarches: [], grist: [], fichiers: [], loopback: true },
     metricsToken: null,
     publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
   };

@@ -57,6 +57,7 @@ const { ports, close } = wire(
   {
     ledger,
     reach: EVERYWHERE,
+    fileOrigins: [],
     journal: {
       write: (event) => {
         if (event.type === 'phase') phases.set(event.phase, instant());

@@ -61,7 +61,8 @@ export async function main(
 
 async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Terminal): Promise<ExitCode> {
   const { json, full, census, acceptClosed, acceptConversions } = args;
-  const { identity, settings, source, destination, secrets } = configuration(args, terminal.environment);
+  const configured = configuration(args, terminal.environment);
+  const { identity, settings, source, destination, fileOrigins, secrets } = configured;
   const output: Output = {
     json,
     print: terminal.print,
@@ -86,7 +87,8 @@ async function run(args: Exclude<Arguments, { command: 'aide' }>, terminal: Term
     };
     const upkeep = census ? 'now' : 'due';
     const policy = { full, upkeep, acceptClosed, acceptConversions, stepBudget: null, prove: true } as const;
-    return await withSession({ access, settings, databaseUrl: database.url, output }, (session: Session) => {
+    const given = { access, settings, fileOrigins, databaseUrl: database.url, output };
+    return await withSession(given, (session: Session) => {
       switch (args.command) {
         case 'check':
           return check(session);

@@ -40,12 +40,14 @@ export async function withSession<T>(
   given: {
     readonly access: Access;
     readonly settings: LinkSettings;
+    /** Where DN's files may be copied from, besides the instance itself. */
+    readonly fileOrigins: readonly string[];
     readonly databaseUrl: string;
     readonly output: Output;
   },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { access, settings, output } = given;
+  const { access, settings, output, fileOrigins } = given;
   const progress = output.json ? silentProgress() : openProgress(output.screen);
   const interrupt = listenForInterrupt(output.say);
   const lost = new AbortController();
@@ -54,7 +56,10 @@ export async function withSession<T>(
   const ledger = openLedger(database, SYSTEM_CLOCK);
   const exclude = settings.options.exclus;
   const schemas = keptSchemaCache(openKept(database, SYSTEM_CLOCK));
-  const wired = wire(access, { ledger, journal: progress, stop, exclude, schemas, reach: EVERYWHERE });
+  const wired = wire(access, {
+    ...{ ledger, journal: progress, stop, exclude, schemas },
+    ...{ fileOrigins, reach: EVERYWHERE },
+  });
   const demarchesOrigin = originOf(access.demarchesUrl);
   const openLink = async () =>
     ledger.openLink({

@@ -30,6 +30,11 @@ export function verifyText(report: VerifyReport, names: Names, timed: Timed | nu
           `  ℹ Démarche numérique annonce ${count(announced, 'dossier')}\u00a0: la différence est ce qui est arrivé ou parti depuis la dernière synchronisation, ou n’a pas pu être écrit`,
         ]
       : []),
+    ...(report.awaitedFiles !== undefined && report.awaitedFiles > 0
+      ? [
+          `  ℹ ${count(report.awaitedFiles, 'fichier')} ${report.awaitedFiles >= 2 ? 'attendent' : 'attend'} d’être ${report.awaitedFiles >= 2 ? 'copiés' : 'copié'}\u00a0: ce n’est pas un écart, la prochaine synchronisation continue`,
+        ]
+      : []),
     ...report.structure.map(({ table, column }) =>
       column === null
         ? `  ✗ ${names.table(table)}\u00a0: la table manque`

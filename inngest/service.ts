@@ -68,7 +68,10 @@ export async function startRunService(given: {
       : null;
   const works: Works = {
     ...{ service, ledger, access, engine, limits },
-    workshops: openWorkshops({ service, ledger, keys, most: limits.runs, reach: access.site.reach }),
+    workshops: openWorkshops({
+      ...{ service, ledger, keys, most: limits.runs },
+      ...{ reach: access.site.reach, fileOrigins: access.site.instances.fichiers },
+    }),
     ...(given.watch === undefined ? {} : { watch: given.watch }),
   };
   const client = new Inngest({

@@ -71,6 +71,7 @@ export function openWorkshops({
   keys,
   most,
   reach,
+  fileOrigins,
 }: {
   readonly service: Service;
   readonly ledger: Ledger;
@@ -78,6 +79,8 @@ export function openWorkshops({
   /** Runs that go on at once, wherever they do. */
   readonly most: number;
   readonly reach: Reach;
+  /** Where DN's files may be copied from, besides the instances themselves. */
+  readonly fileOrigins: readonly string[];
 }): Workshops {
   const { database } = service;
   const benches = new Map<string, Bench>();
@@ -102,6 +105,7 @@ export function openWorkshops({
       ...{ ledger, journal, schemas, quotaOf, stop: stop.signal },
       exclude: settings.options.exclus,
       reach,
+      fileOrigins,
     });
     const heart = beat(ledger, handle, () => stop.abort(), undefined, {
       isAsked: () => isCancelAsked(database, runId),

@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 
 function setting(
-  instances: Instances = { demarches: [demarches.origin], grist: [grist.url], loopback: false },
+  instances: Instances = { demarches: [demarches.origin], grist: [grist.url], fichiers: [], loopback: false },
 ) {
   const database = store.database();
   const sealing = { database, keys, clock: SYSTEM_CLOCK };
@@ -283,7 +283,7 @@ describe('the border', () => {
   });
 
   it('lets this machine through in the demo alone', async () => {
-    const { probes } = setting({ demarches: [], grist: [], loopback: true });
+    const { probes } = setting({ demarches: [], grist: [], fichiers: [], loopback: true });
     const asked = { url: `${origin}/doc/abcdefghijkl`, document: null, secret: given('une-cle-inventee') };
     await expect(probes.destination(asked, (side) => side.check())).rejects.toMatchObject({
       code: 'GRIST_PAS_GRIST',
@@ -296,6 +296,7 @@ describe('the border', () => {
     const { sealing, probes } = setting({
       demarches: [demarches.origin, origin],
       grist: [],
+      fichiers: [],
       loopback: false,
     });
     const kept = await createCredential(sealing, {

@@ -32,6 +32,8 @@ export function wire(
     readonly exclude: readonly string[];
     /** What may be called beyond the Internet: a service where links may point anywhere reaches nothing else. */
     readonly reach: Reach;
+    /** Where DN's files may be copied from, besides the instance itself: canonical origins. */
+    readonly fileOrigins: readonly string[];
     /** Where the schema of the DN instance is kept for a day; by default the process's memory. */
     readonly schemas?: SchemaCache;
     /** The token's share of DN's limit; by default the one that the whole process shares for this token. */
@@ -45,6 +47,7 @@ export function wire(
     token: access.demarchesToken,
     number: access.demarche,
     exclude: given.exclude,
+    fileOrigins: given.fileOrigins,
     reach: given.reach,
     clock: SYSTEM_CLOCK,
     ...(given.schemas === undefined ? {} : { schemas: given.schemas }),
@@ -63,6 +66,7 @@ export function wire(
     ports: {
       ...{ source, destination, ledger, journal, stop, clock: SYSTEM_CLOCK },
       readyPages: destination.readyPages,
+      files: { source, store: destination.files },
     },
     close: async () => {
       await Promise.all([source.close(), destination.close()]);

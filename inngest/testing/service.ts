@@ -38,7 +38,7 @@ export function testSite(databaseUrl: string): SiteEnvironment {
     entry: { domains: ['*'], sirets: [] },
     proConnect: null,
     mail: null,
-    instances: { demarches: [], grist: [], loopback: true },
+    instances: { demarches: [], grist: [], fichiers: [], loopback: true },
     metricsToken: null,
     publisher: { name: null, address: null, director: null, host: null, dataProtection: null },
     reach: EVERYWHERE,

@@ -4,11 +4,12 @@ import { Failure } from '../errors/failure';
 import { type Door, openDoor } from '../http/door';
 import { EVERYWHERE, type Reach } from '../http/reach';
 import { realSleep, type Sleep } from '../http/sleep';
-import type { Clock, Source } from '../run/ports';
+import type { Clock, FileSource, Source } from '../run/ports';
 import { makeAsker } from './ask';
 import { type Budget, budgetOf, type Quota } from './budget';
 import { makeCensus } from './census';
 import { checkDemarche } from './check';
+import { makeDownload } from './download';
 import { parseEndpoint } from './endpoint';
 import { describeDemarche } from './form/describe';
 import { makeInsist } from './insist';
@@ -26,6 +27,8 @@ export type DemarchesOptions = {
   readonly number: number;
   /** Descriptor ids that are dropped as soon as read: DN has no way to leave a champ out. */
   readonly exclude?: readonly string[];
+  /** Where the instance keeps its files, besides itself: canonical origins. By default nowhere else. */
+  readonly fileOrigins?: readonly string[];
   readonly clock: Clock;
   readonly sleep?: Sleep;
   readonly random?: () => number;
@@ -44,11 +47,12 @@ export type DemarchesOptions = {
   readonly timeouts?: { readonly firstByte: number; readonly total: number };
 };
 
-export type DemarchesSource = Source & {
-  /** What was tolerated so far (null fields, degraded readings), counted by place: for a run's notes. */
-  oddities(): readonly Oddity[];
-  close(): Promise<void>;
-};
+export type DemarchesSource = Source &
+  FileSource & {
+    /** What was tolerated so far (null fields, degraded readings), counted by place: for a run's notes. */
+    oddities(): readonly Oddity[];
+    close(): Promise<void>;
+  };
 
 /** DN gives up after 30 s, a statement of its database after 60: an answer later than that is lost. */
 const TIMEOUTS = { firstByte: 75_000, total: 150_000 };
@@ -69,7 +73,9 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
 
   const sleep = options.sleep ?? realSleep;
   const random = options.random ?? Math.random;
-  const door = options.door ?? openDoor({ reach: options.reach ?? EVERYWHERE, clock, sleep, random });
+  const reach = options.reach ?? EVERYWHERE;
+  const door = options.door ?? openDoor({ reach, clock, sleep, random });
+  const budget = options.budget ?? budgetOf(token, options.quotaOf);
   let retries = 0;
   const onRetry = (): void => {
     retries += 1;
@@ -78,7 +84,7 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
     door,
     endpoint,
     token,
-    budget: options.budget ?? budgetOf(token, options.quotaOf),
+    budget,
     clock,
     signal,
     timeouts: options.timeouts ?? TIMEOUTS,
@@ -105,6 +111,10 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
     onRetry,
   });
 
+  const download = makeDownload({
+    ...{ door, origin: endpoint.origin, fileOrigins: options.fileOrigins ?? [], loopback: reach.loopback },
+    ...{ budget, clock, sleep, random, signal, onRetry },
+  });
   const census = makeCensus(number, { instance, insist, oddities });
 
   return {
@@ -117,6 +127,7 @@ export function openDemarches(options: DemarchesOptions): DemarchesSource {
       return found.status === 'gone' ? null : found.dossier;
     },
     tombstones: (since) => readTombstones(number, since, { instance, insist, oddities }),
+    download: (file, maxBytes) => download(file, maxBytes),
     serverTime: () => asker.serverTime(),
     traffic: () => {
       const traffic = door.traffic();

@@ -45,6 +45,7 @@ describe('a complete environment', () => {
         base: 'https://grist.example.fr',
         document: 'tcJksqzZHRUtTFtccwGhQL',
       },
+      fileOrigins: ['https://static.demarche.numerique.gouv.fr', 'https://static.demarches-simplifiees.fr'],
       secrets: { demarchesToken: 'jeton-invente-123', gristKey: 'cle-inventee-456', databaseUrl: null },
     });
   });

@@ -8,6 +8,7 @@ import { type DocumentAddress, readDocumentAddress } from '../grist/address';
 import type { LinkIdentity, LinkSettings } from '../run/ports';
 import { DEFAULT_OPTIONS, EVERYTHING } from '../sync/model/options';
 import { DEFAULT_POLICIES } from '../sync/model/policies';
+import { OFFICIAL_FILE_ORIGINS } from './instances';
 import {
   archives,
   day,
@@ -16,6 +17,7 @@ import {
   number,
   numbers,
   oneOf,
+  origins,
   postgresUrl,
   secret,
   states,
@@ -28,6 +30,8 @@ export type Environment = {
   readonly settings: LinkSettings;
   readonly source: Endpoint;
   readonly destination: DocumentAddress;
+  /** Where the files of dossiers may be copied from, besides the instance itself. Canonical origins. */
+  readonly fileOrigins: readonly string[];
   readonly secrets: Secrets;
 };
 
@@ -61,6 +65,7 @@ const REQUIRED = z.object({
 const OPTIONAL = z
   .object({
     DEMARCHES_API_URL: z.string(),
+    INSTANCES_FICHIERS: origins,
     GRIST_DOC_ID: z.string(),
     DATABASE_URL: postgresUrl,
     DATE_DEPOT_DEBUT: day,
@@ -133,6 +138,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
       settings: toSettings(data),
       source,
       destination,
+      fileOrigins: data.INSTANCES_FICHIERS ?? OFFICIAL_FILE_ORIGINS,
       secrets: {
         demarchesToken: data.DEMARCHES_API_TOKEN,
         gristKey: data.GRIST_API_KEY,

@@ -6,6 +6,7 @@ import { type Instances, isAllowed, requireAllowed } from './instances';
 const OPEN: Instances = {
   demarches: ['https://demarche.numerique.gouv.fr'],
   grist: ['https://grist.numerique.gouv.fr', 'https://grist.exemple.fr:8443'],
+  fichiers: [],
   loopback: false,
 };
 const DEMO: Instances = { ...OPEN, loopback: true };

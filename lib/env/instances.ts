@@ -7,9 +7,21 @@ export type Instances = {
   /** Canonical origins; the first one is proposed. */
   readonly demarches: readonly string[];
   readonly grist: readonly string[];
+  /** Where the instances of Démarche numérique keep the files of dossiers, besides themselves. Canonical origins. */
+  readonly fichiers: readonly string[];
   /** In the demo, whatever runs on this machine is allowed too: its simulators. */
   readonly loopback: boolean;
 };
+
+/**
+ * Where nothing is said: where the State's instance keeps them. Its own source names the first, to whoever cannot
+ * send a file (and so do examples of answers of its API); the second is the same storage under the name that it had
+ * before, in its source of earlier years and in answers of December 2025.
+ */
+export const OFFICIAL_FILE_ORIGINS: readonly string[] = [
+  'https://static.demarche.numerique.gouv.fr',
+  'https://static.demarches-simplifiees.fr',
+];
 
 export type Side = 'demarches' | 'grist';
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { environmentFailure } from './environment-failure';
+import { OFFICIAL_FILE_ORIGINS } from './instances';
 import { readSite } from './site';
 
 const DATABASE_URL = 'postgresql://u:m@localhost:5432/b';
@@ -49,6 +50,7 @@ describe('the site’s configuration', () => {
       instances: {
         demarches: ['https://demarche.numerique.gouv.fr'],
         grist: ['https://grist.numerique.gouv.fr'],
+        fichiers: OFFICIAL_FILE_ORIGINS,
         loopback: false,
       },
       metricsToken: null,
@@ -157,6 +159,7 @@ describe('the site’s configuration', () => {
     ['PROXYS_DE_CONFIANCE', 'un'],
     ['INSTANCES_DN', 'http://dn.exemple.fr'],
     ['INSTANCES_GRIST', 'https://grist.exemple.fr/o/equipe'],
+    ['INSTANCES_FICHIERS', 'http://fichiers.exemple.fr'],
     ['PROCONNECT_USERINFO_ALG', 'none'],
     ['PROCONNECT_ISSUER', 'http://auth.exemple.gouv.fr/api/v2'],
     ['MODE_DEMONSTRATION', 'peut-être'],
@@ -176,17 +179,20 @@ describe('the site’s configuration', () => {
     const given = {
       INSTANCES_DN: 'https://dn.exemple.fr/, https://demarche.numerique.gouv.fr',
       INSTANCES_GRIST: 'https://GRIST.exemple.fr',
+      INSTANCES_FICHIERS: 'https://fichiers.exemple.fr',
     };
     expect(accepted({ ...PRODUCTION, ...given })).toMatchObject({
       instances: {
         demarches: ['https://dn.exemple.fr', 'https://demarche.numerique.gouv.fr'],
         grist: ['https://grist.exemple.fr'],
+        fichiers: ['https://fichiers.exemple.fr'],
         loopback: false,
       },
     });
     expect(accepted({ MODE_DEMONSTRATION: 'oui', DATABASE_URL }).instances).toEqual({
       demarches: ['http://127.0.0.1:4150'],
       grist: ['http://127.0.0.1:4151'],
+      fichiers: OFFICIAL_FILE_ORIGINS,
       loopback: true,
     });
   });

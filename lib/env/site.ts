@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem } from './environment';
-import type { Instances } from './instances';
+import { type Instances, OFFICIAL_FILE_ORIGINS } from './instances';
 import {
   count,
   domains,
@@ -122,6 +122,7 @@ const SCHEMA = z
     BOITE_DEMONSTRATION: webAddress,
     INSTANCES_DN: origins,
     INSTANCES_GRIST: origins,
+    INSTANCES_FICHIERS: origins,
     DEMONSTRATION_JETON: secret,
     DEMONSTRATION_DEMARCHE: number,
     DEMONSTRATION_DOCUMENT: webAddress,
@@ -202,8 +203,9 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
           ? { smtpUrl: values.SMTP_URL, sender: values.COURRIEL_EXPEDITEUR }
           : null,
       instances: {
-        demarches: listed(values.INSTANCES_DN, OFFICIAL.demarches),
-        grist: listed(values.INSTANCES_GRIST, OFFICIAL.grist),
+        demarches: listed(values.INSTANCES_DN, [OFFICIAL.demarches]),
+        grist: listed(values.INSTANCES_GRIST, [OFFICIAL.grist]),
+        fichiers: listed(values.INSTANCES_FICHIERS, OFFICIAL_FILE_ORIGINS),
         loopback: demo,
       },
       // The demo's other services are on this machine.
@@ -220,8 +222,8 @@ export function readSite(variables: Readonly<Record<string, string | undefined>>
   };
 }
 
-function listed(given: readonly string[] | undefined, official: string): readonly string[] {
-  return given === undefined || given.length === 0 ? [official] : given;
+function listed(given: readonly string[] | undefined, official: readonly string[]): readonly string[] {
+  return given === undefined || given.length === 0 ? official : given;
 }
 
 function toDemoAccess(values: z.output<typeof SCHEMA>): DemoAccess | null {

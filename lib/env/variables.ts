@@ -271,6 +271,13 @@ export const VARIABLES = [
     example: 'https://grist.numerique.gouv.fr',
   },
   {
+    name: 'INSTANCES_FICHIERS',
+    purpose:
+      'sites où Démarche numérique garde les pièces jointes, d’où l’on peut les copier, séparés par des virgules',
+    example: 'https://static.demarche.numerique.gouv.fr',
+    where: 'l’adresse d’une pièce jointe téléchargée depuis Démarche numérique',
+  },
+  {
     name: 'DEMONSTRATION_JETON',
     purpose: 'en démonstration, jeton du site simulé de Démarche numérique',
   },

@@ -10,6 +10,13 @@ export const FILE_ERRORS = {
       'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau, avec un nouveau lien. Si cela dure, ouvrez le dossier dans Démarche numérique et vérifiez que la pièce s’y télécharge.',
     qui: 'personne',
   },
+  PIECE_INJOIGNABLE: {
+    quoi: 'Le site qui garde les pièces jointes de Démarche numérique ne répond pas, ou coupe ses réponses.',
+    donnees: 'Les dossiers sont écrits, sans ces fichiers. Rien d’autre n’est touché.',
+    faire:
+      'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau. Si cela dure, vérifiez que les pièces se téléchargent dans Démarche numérique.',
+    qui: 'personne',
+  },
   PIECE_ALTEREE: {
     quoi: 'Le contenu reçu d’une pièce jointe n’est pas celui que Démarche numérique annonce (taille ou empreinte différente).',
     donnees: 'Ce fichier n’a pas été gardé dans Grist. Le dossier est écrit, sans lui.',
@@ -54,3 +61,12 @@ export const FILE_ERRORS = {
     qui: 'propriétaire du document',
   },
 } as const satisfies Record<string, CatalogueEntry>;
+
+/** Failures of one file, that its dossier is listed with: its rows are written, and copying the file ends them. */
+export type FileFailureCode = Extract<keyof typeof FILE_ERRORS, `PIECE_${string}`>;
+
+export function isFileFailure(code: string): code is FileFailureCode {
+  return code in FILE_ERRORS && code.startsWith('PIECE_');
+}
+
+export const FILE_FAILURES: readonly FileFailureCode[] = Object.keys(FILE_ERRORS).filter(isFileFailure);

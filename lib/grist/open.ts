@@ -4,10 +4,11 @@ import { Failure } from '../errors/failure';
 import { type Door, openDoor } from '../http/door';
 import { EVERYWHERE, type Reach } from '../http/reach';
 import type { Sleep } from '../http/sleep';
-import type { Clock, Destination, ReadyPages, Reshaped } from '../run/ports';
+import type { Clock, Destination, FileStore, ReadyPages, Reshaped } from '../run/ports';
 import type { SchemaOperation } from '../sync/model/operation';
 import { readDocumentAddress } from './address';
 import { checkDocument, type GristCheck } from './check';
+import { openFileStore } from './files';
 import type { KnownTable } from './names';
 import { openQueryDoor } from './query';
 import { openReader } from './read';
@@ -36,6 +37,7 @@ export type GristOptions = {
 
 export type GristDestination = Destination & {
   readonly readyPages: ReadyPages;
+  readonly files: FileStore;
   /** `check` of `Destination`, with the document's whole id: the one to remember. 3 requests. */
   check(): Promise<GristCheck>;
   /** `known` may be bound tables, as they are: their columns serve formulas that name them. */
@@ -90,6 +92,7 @@ export function openGrist(options: GristOptions): GristDestination {
       }
     },
     readyPages: openReadyPages(wire),
+    files: openFileStore(wire, query),
     traffic() {
       const now = door.traffic();
       return {

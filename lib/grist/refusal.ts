@@ -60,6 +60,9 @@ export function readRefusal(status: number, sentence: string | null): Refusal {
 }
 
 function readForbidden(sentence: string): Refusal {
+  // A cell that names an attachment that is not there, or that rules hide from this key: one row's matter (seen on 1.7.17;
+  // a key that reads everything may name anything).
+  if (sentence === 'Cannot access attachment') return { kind: 'sandbox', error: 'Attachment' };
   if (!/^Blocked by .*access rules/.test(sentence)) return { kind: 'no_access' };
   // The sentence is Grist's own; what follows it could come from the document's owner.
   const own = /^Blocked by (?:[a-z]+ )*access rules(?:: '[A-Za-z]+' actions [a-z ]+)?/.exec(sentence)?.[0];
@@ -79,7 +82,7 @@ function readMissing(sentence: string): Refusal {
  * and the engine say it [real].
  */
 const MISSING_PLACE =
-  /non-existent record #\d+|Invalid row id|Table not found|Table or column not found|Invalid column|[Nn]o such (?:table|column)|has no column|save value to formula column|KeyError (?:u?'[\w.]+'|"'get_record' found)/;
+  /non-existent record #\d+|Invalid row id|Table not found|Table or column not found|Invalid column|[Nn]o such (?:table|column)|has no column|save value to formula column|Attachment not found|KeyError (?:u?'[\w.]+'|"'get_record' found)/;
 
 function readTrouble(status: number, sentence: string): Refusal {
   if (/^Blocked by .*access rules/.test(sentence)) return readForbidden(sentence);
@@ -98,8 +101,8 @@ function readTrouble(status: number, sentence: string): Refusal {
   return status < 500 ? { kind: 'sandbox', error: `HTTP${status}` } : { kind: 'unclear', status };
 }
 
-/** Grist's own sentence; null for any other body: a proxy's page, another site's JSON. */
-function sentenceOf(text: string): string | null {
+/** Grist's own sentence; null for any other body: a proxy's page, another site's JSON. Never to be shown: it may quote. */
+export function sentenceOf(text: string): string | null {
   const parsed = parseJson(text);
   if (parsed.status === 'other') return null;
   const { value } = parsed;

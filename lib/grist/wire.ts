@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Failure } from '../errors/failure';
 import type { Answer } from '../http/answer';
 import type { Door } from '../http/door';
-import type { RetryPolicy, Timeouts } from '../http/request';
+import type { RetryPolicy, StreamedBody, Timeouts } from '../http/request';
 import type { DocumentAddress } from './address';
 import { failureOfRefusal, failureOfSilence, unreadableAnswer } from './failure';
 import { laneOf } from './lane';
@@ -18,6 +18,8 @@ export type Wire = {
   read(request: ReadRequest): Promise<Heard>;
   /** User actions as JSON bytes, in one transaction of Grist. Never sent twice once it may have been received. */
   apply(actions: Uint8Array, patience?: 'rows' | 'structure'): Promise<Applied>;
+  /** A body as it comes, sent once whatever happens; its answer, be it a refusal. Throws what its source throws. */
+  upload(request: UploadRequest): Promise<Uploaded>;
   /**
    * After a lost answer: waits until the document has nothing of ours left to apply, then throws, always.
    * GRIST_ECRITURE_INCERTAINE when it answers again, GRIST_DOC_BLOQUE when it never does, or why it cannot.
@@ -31,6 +33,19 @@ export type ReadRequest = {
   readonly body?: unknown;
   readonly maxBytes?: number;
 };
+
+export type UploadRequest = {
+  /** Under `/api/docs/<document>`. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: StreamedBody;
+  /** Milliseconds for all of it; the server's own silences are bounded besides. */
+  readonly totalMs: number;
+  /** Asked when the line was cut: has enough been sent for something to be kept? */
+  readonly mayBeKept: () => boolean;
+};
+
+export type Uploaded = { readonly status: 'answered'; readonly answer: Answer } | Lost;
 
 export type Heard =
   | { readonly status: 'answered'; readonly json: unknown }
@@ -51,6 +66,8 @@ export type Patience = {
   readonly rows: Timeouts;
   readonly structure: Timeouts;
   readonly barrier: Timeouts;
+  /** Files: their total grows with their bytes, and is said by each request. */
+  readonly upload: Omit<Timeouts, 'total'>;
 };
 
 export const PATIENCE: Patience = {
@@ -58,6 +75,8 @@ export const PATIENCE: Patience = {
   rows: { firstByte: 100_000, total: 120_000 },
   structure: { firstByte: 300_000, total: 305_000 },
   barrier: { firstByte: 60_000, total: 60_000 },
+  // Once it has them all, Grist hashes the files and writes them into the document.
+  upload: { firstByte: 300_000, idle: 60_000 },
 };
 
 const GENTLE = { baseMs: 500, capMs: 15_000 };
@@ -136,6 +155,28 @@ export function openWire(options: {
       return appliedOf(answer);
     },
 
+    async upload(request) {
+      try {
+        const answer = await lane.run(() =>
+          door.send({
+            method: 'POST',
+            url: `${root}${request.path}`,
+            headers: { ...headers, 'content-type': request.contentType },
+            body: request.body,
+            repeatable: false,
+            timeouts: { ...patience.upload, total: request.totalMs },
+            retry: { ...GENTLE, maxTries: 5, statuses: [] },
+          }),
+        );
+        return { status: 'answered', answer };
+      } catch (error) {
+        if (error instanceof Failure && error.facts.sent === true && request.mayBeKept()) {
+          return { status: 'lost', why: error.code };
+        }
+        throw failureOfSilence(error);
+      }
+    },
+
     async settle(lost) {
       let answer: Answer;
       try {
@@ -193,21 +234,23 @@ const Result = z.object({ retValues: z.array(z.unknown()) });
 function appliedOf(answer: Answer): Applied {
   const refusal = refusalOf(answer);
   if (refusal === null) return resultOf(answer);
+  const why = perhapsDone(refusal, answer.status);
+  return why === null ? { status: 'refused', refusal } : { status: 'lost', why };
+}
+
+/** Why a write that was refused so may have been done all the same; null when it certainly was not. */
+export function perhapsDone(refusal: Refusal, status: number): string | null {
   switch (refusal.kind) {
     case 'unclear':
     case 'flux':
-      return { status: 'lost', why: refusal.kind };
+      return refusal.kind;
     case 'unavailable':
       // 502 and 504 come from a proxy that had passed the request on; a 503 of its own means that it had not.
-      return answer.status === 503 || answer.status === 500
-        ? { status: 'refused', refusal }
-        : { status: 'lost', why: `HTTP_${answer.status}` };
+      return status === 503 || status === 500 ? null : `HTTP_${status}`;
     case 'not_grist':
-      return answer.status >= 500
-        ? { status: 'lost', why: `HTTP_${answer.status}` }
-        : { status: 'refused', refusal };
+      return status >= 500 ? `HTTP_${status}` : null;
     default:
-      return { status: 'refused', refusal };
+      return null;
   }
 }
 

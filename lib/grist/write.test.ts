@@ -28,7 +28,7 @@ function heldWire() {
     const actions = JSON.parse(Buffer.from(body).toString('utf8')) as [string, string, unknown[]][];
     return { status: 'applied', values: actions.map(([, , ids]) => ids.map((_, at) => at + 1)) };
   };
-  const wire: Wire = { read: unused, settle: unused, apply };
+  const wire: Wire = { read: unused, settle: unused, upload: unused, apply };
   return { wire, seen, answer: () => waiting.shift()?.() };
 }
 

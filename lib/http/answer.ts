@@ -21,12 +21,15 @@ export type Answer = {
 /** Headers by lower-case name, as undici gives them. */
 export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** One header by its name in any case; several values are joined by `, `; null when absent. */
+export function headerOf(headers: RawHeaders, name: string): string | null {
+  const value = headers[name.toLowerCase()];
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : value.join(', ');
+}
+
 export function makeAnswer(status: number, headers: RawHeaders, body: Buffer, tries: number): Answer {
-  const header = (name: string): string | null => {
-    const value = headers[name.toLowerCase()];
-    if (value === undefined) return null;
-    return typeof value === 'string' ? value : value.join(', ');
-  };
+  const header = (name: string): string | null => headerOf(headers, name);
   return {
     status,
     header,

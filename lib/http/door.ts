@@ -2,12 +2,19 @@
 
 import type { LookupFunction } from 'node:net';
 import { Failure } from '../errors/failure';
-import { type Answer, makeAnswer } from './answer';
+import { type Answer, headerOf, makeAnswer, type RawHeaders } from './answer';
 import { backoffDelay } from './backoff';
 import { openAgent } from './connector';
-import { exchange } from './exchange';
+import { BodyThrew, exchange, isStreamed } from './exchange';
 import type { Reach } from './reach';
-import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUTS, type OutboundRequest, type RetryPolicy } from './request';
+import { type Received, receive } from './receive';
+import {
+  DEFAULT_MAX_BYTES,
+  DEFAULT_TIMEOUTS,
+  type OutboundRequest,
+  type ReceiveRequest,
+  type RetryPolicy,
+} from './request';
 import { retryAfterDelay } from './retry-after';
 import { realSleep, type Sleep } from './sleep';
 import { allowedTarget } from './target';
@@ -31,12 +38,17 @@ export type DoorOptions = {
 export type Door = {
   /**
    * Sends, again if its policy says so, and gives the last answer whatever its status (a redirect excepted).
-   * Throws a `Failure`: RESEAU_INJOIGNABLE, RESEAU_DELAI (facts.step: connect, first_byte, total), RESEAU_COUPURE,
+   * Throws a `Failure`: RESEAU_INJOIGNABLE, RESEAU_DELAI (facts.step: connect, first_byte, idle, total), RESEAU_COUPURE,
    * RESEAU_REDIRECTION (facts: status, crossOrigin), RESEAU_REPONSE_TROP_GRANDE, RESEAU_CERTIFICAT,
    * RESEAU_ADRESSE_INTERDITE, RESEAU_HORS_DE_PORTEE, RESEAU_INTERROMPU. `facts.sent`: may the server have received the request, at this
-   * try or an earlier one? `facts.tries`: how many were made.
+   * try or an earlier one? `facts.tries`: how many were made. Of a streamed body: what its source threw, as it is.
    */
   send(request: OutboundRequest): Promise<Answer>;
+  /**
+   * Asks once, and gives the answer when its headers are there, whatever its status (a redirect excepted). Throws as
+   * `send` does, the body's reader included. What is not read is to be dropped.
+   */
+  receive(request: ReceiveRequest): Promise<Received>;
   traffic(): Traffic;
   /** Closes the idle sockets, once what is under way is over. */
   close(): Promise<void>;
@@ -60,14 +72,15 @@ export function openDoor(options: DoorOptions): Door {
       ...request.timeouts,
       maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
     };
-    const bodyBytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
+    const bodyBytes =
+      request.body === undefined || isStreamed(request.body) ? 0 : Buffer.byteLength(request.body);
     const { status, headers, body } = await exchange(agent, url, request, limits, {
       onSent: () => meter.sent(bodyBytes),
+      onSentMore: (bytes) => meter.sentMore(bytes),
       onReceived: (bytes) => meter.received(bytes),
     });
-    const answer = makeAnswer(status, headers, body, tries);
-    refuseRedirect(answer, url);
-    return answer;
+    refuseRedirect(status, headers, url);
+    return makeAnswer(status, headers, body, tries);
   };
 
   const waitAgain = async (ms: number, request: OutboundRequest, sent: boolean): Promise<void> => {
@@ -83,6 +96,21 @@ export function openDoor(options: DoorOptions): Door {
   return {
     traffic: () => meter.read(),
     close: () => agent.close(),
+    async receive(request) {
+      const url = allowedTarget(request.url, options.reach);
+      const limits = { ...DEFAULT_TIMEOUTS, ...request.timeouts, maxBytes: request.maxBytes };
+      const received = await receive(agent, url, request, limits, {
+        onSent: () => meter.sent(0),
+        onReceived: (bytes) => meter.received(bytes),
+      });
+      try {
+        refuseRedirect(received.status, received.headers, url);
+      } catch (error) {
+        received.drop();
+        throw error;
+      }
+      return received;
+    },
     async send(request) {
       const url = allowedTarget(request.url, options.reach);
       const policy = request.retry === undefined || request.retry === 'none' ? null : request.retry;
@@ -91,15 +119,19 @@ export function openDoor(options: DoorOptions): Door {
         const last = policy === null || tries >= policy.maxTries;
         try {
           const answer = await attempt(url, request, tries);
-          if (last || !worthAnotherTry(answer.status, request.repeatable, policy)) return answer;
+          // A streamed body that was answered was begun, as far as anybody knows.
+          if (last || isStreamed(request.body)) return answer;
+          if (!worthAnotherTry(answer.status, request.repeatable, policy)) return answer;
           const ms = waitAfter(answer, tries, policy, clock.now(), random);
           if (ms > (policy.maxWaitMs ?? 120_000)) return answer;
           everSent = true;
           await waitAgain(ms, request, true);
         } catch (error) {
+          if (error instanceof BodyThrew) throw error.thrown;
           if (!(error instanceof Failure)) throw error;
           const sent: boolean = everSent || error.facts.sent === true;
-          if (last || !isTransient(error) || (error.facts.sent === true && !request.repeatable)) {
+          const isGone = error.facts.begun === true || (error.facts.sent === true && !request.repeatable);
+          if (last || !isTransient(error) || isGone) {
             throw new Failure(error.code, { facts: { ...error.facts, sent, tries } });
           }
           everSent = sent;
@@ -129,9 +161,9 @@ function waitAfter(
 }
 
 /** A redirect is never followed: a POST would lose its body or give its token to another host. */
-function refuseRedirect(answer: Answer, from: URL): void {
-  if (![301, 302, 303, 307, 308].includes(answer.status)) return;
-  const to = URL.parse(answer.header('location') ?? '', from.href);
+function refuseRedirect(status: number, headers: RawHeaders, from: URL): void {
+  if (![301, 302, 303, 307, 308].includes(status)) return;
+  const to = URL.parse(headerOf(headers, 'location') ?? '', from.href);
   const crossOrigin = to === null || to.origin !== from.origin;
-  throw new Failure('RESEAU_REDIRECTION', { facts: { status: answer.status, crossOrigin, sent: true } });
+  throw new Failure('RESEAU_REDIRECTION', { facts: { status, crossOrigin, sent: true } });
 }

@@ -10,6 +10,8 @@ export type Traffic = {
 
 export type TrafficMeter = {
   sent(bodyBytes: number): void;
+  /** More of the body of a request that was counted already: one sent as it comes. */
+  sentMore(bytes: number): void;
   received(bytes: number): void;
   retried(): void;
   read(): Traffic;
@@ -21,6 +23,9 @@ export function makeMeter(): TrafficMeter {
     sent: (bodyBytes) => {
       traffic.requests += 1;
       traffic.bytesSent += bodyBytes;
+    },
+    sentMore: (bytes) => {
+      traffic.bytesSent += bytes;
     },
     received: (bytes) => {
       traffic.bytesReceived += bytes;

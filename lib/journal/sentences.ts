@@ -23,7 +23,8 @@ export function sentenceOf(event: JournalEvent): string {
     case 'phase':
       return `${PHASES[event.phase]}.`;
     case 'progress': {
-      const done = `${NUMBER.format(event.done)}${NBSP}${event.done >= 2 ? 'dossiers' : 'dossier'}`;
+      const what = event.phase === 'pieces' ? 'fichier' : 'dossier';
+      const done = `${NUMBER.format(event.done)}${NBSP}${what}${event.done >= 2 ? 's' : ''}`;
       return event.total === null ? `${done}.` : `${done} sur ${NUMBER.format(event.total)}.`;
     }
     case 'notice':

@@ -7,6 +7,8 @@ import type { SchemaChange } from '../sync/model/change';
 import type { CellWarning, SchemaNotice } from '../sync/model/operation';
 import type { Departure } from '../sync/model/policies';
 import { addCounts, NO_COUNTS } from './counts';
+import { addFiles, type FileReport } from './files/copy';
+import { mirrorFiles, mirrorsFiles, toldFiles } from './files/mirror-files';
 import { fingerprintSettings } from './fingerprint';
 import { keepUp, keptCursor, type UpkeepReport } from './keep-up';
 import type { DossierFailure, LinkCommit, LinkSettings, RunCounts, RunEnd } from './ports';
@@ -44,6 +46,8 @@ export type RunReport = {
   /** What became of the rows that `counts.removed` counts. */
   readonly departures: Departure;
   readonly healed: number;
+  /** Files copied into the document; null when no field is mirrored. */
+  readonly files: FileReport | null;
   readonly notices: readonly SchemaNotice[];
   /** The readings beyond the delta; null when the run stopped before them. */
   readonly upkeep: UpkeepReport | null;
@@ -79,6 +83,8 @@ export async function conductStages(
 ): Promise<RunReport> {
   const stages = conducted(given);
   let counts = NO_COUNTS;
+  let files: FileReport | null = null;
+  let stopped: FailureCode | null = null;
   const warnings: CellWarning[] = [];
   const keep = (more: readonly CellWarning[]) => {
     for (const warning of more.slice(0, room(warnings.length))) warnings.push(warning);
@@ -108,6 +114,7 @@ export async function conductStages(
       status,
       title,
       counts,
+      files,
       departures: settings.policies.departures,
       healed,
       notices,
@@ -124,18 +131,17 @@ export async function conductStages(
     );
     counts = addCounts(counts, retried.counts);
     keep(retried.warnings);
+    if (mirrorsFiles(settings)) files = retried.files;
     const { healed, vanished } = retried;
     // One that is not there any more is for the census to tell: the run then goes on as any other.
     if (policy.retry !== undefined && !vanished) {
-      const failed = await stages.run(
-        'left',
-        async ({ ports, handle }) => (await ports.ledger.failures(handle.linkId)).length,
-      );
+      const { failed, awaited } = await stages.run('left', leftOf);
+      if (files !== null) files = toldFiles(files, awaited);
       // What is left of the others too: a run of a link with failures is never called a success.
       counts = { ...counts, failed };
       const status = stages.isStopped() ? 'interrompu' : failed > 0 ? 'avec_echecs' : 'reussi';
       const failures = await stages.run('retried', async (workshop) => {
-        const constat = statementOfRun(title, healed, NO_UPKEEP, UNPROVED);
+        const constat = statementOfRun(title, healed, files, NO_UPKEEP, UNPROVED);
         await workshop.ports.ledger.note(workshop.handle, 'constat', constat);
         return end(workshop, status, null, null);
       });
@@ -175,18 +181,26 @@ export async function conductStages(
     keep(kept.warnings);
     const last = kept.checkpoint;
     if (last === null) return interrupted();
+    if (files !== null) {
+      const here = { budget: policy.stepBudget, copied: files.copied, counts };
+      const mirrored = await mirrorFiles(stages, here);
+      files = addFiles(files, mirrored.report);
+      stopped = mirrored.stopped;
+      if (!mirrored.done || stages.isStopped()) return interrupted();
+    }
     const settled = await stages.run('settle', async (workshop) => {
-      const { ports, handle } = workshop;
+      const { ports } = workshop;
       const { cursor } = await workshop.link();
       const { demarche } = await workshop.form();
       const { activeRevisionId } = demarche;
       const owed = keptCursor(cursor, last, kept.report, upkeep.reread, activeRevisionId, serverNow(ports));
       const done = await settle(workshop, last, removed.tombstones, owed);
-      return { ...done, open: (await ports.ledger.failures(handle.linkId)).length };
+      return { ...done, ...(await leftOf(workshop)) };
     });
     // A dossier that still fails counts once, whenever it failed: a run with failures is never called a success.
-    counts = { ...counts, failed: settled.open + settled.sharedFailed };
-    const code = censusCode(kept.report);
+    counts = { ...counts, failed: settled.failed + settled.sharedFailed };
+    if (files !== null) files = toldFiles(files, settled.awaited);
+    const code = censusCode(kept.report) ?? stopped;
     const status = counts.failed > 0 || code !== null ? 'avec_echecs' : 'reussi';
     const proved = policy.prove
       ? await stages.run('proof', (workshop) => proveAfter(workshop, counts))
@@ -195,7 +209,7 @@ export async function conductStages(
       await workshop.ports.ledger.note(
         workshop.handle,
         'constat',
-        statementOfRun(title, healed, kept.report, proved),
+        statementOfRun(title, healed, files, kept.report, proved),
       );
       return end(workshop, status, code, settled.commit);
     });
@@ -211,16 +225,25 @@ export async function conductStages(
   }
 }
 
+/** Dossiers that fail, and files not copied, of this run or of an earlier one. */
+async function leftOf({ ports, handle, settings }: Workshop) {
+  const { ledger } = ports;
+  const failed = (await ledger.failures(handle.linkId)).length;
+  const awaited = mirrorsFiles(settings) ? (await ledger.fileStanding(handle.linkId)).awaited : 0;
+  return { failed, awaited };
+}
+
 /** What history keeps of a run beside its counts, and what its end goes on from should its process die right after. */
 function statementOfRun(
   title: string,
   healed: number,
+  files: FileReport | null,
   { full, reread, census }: UpkeepReport,
   proved: Proved,
 ) {
   const { verification, proofDue } = proved;
   return {
-    ...{ title, healed, full, reread, census, proofDue },
+    ...{ title, healed, files, full, reread, census, proofDue },
     verification:
       verification === null
         ? null

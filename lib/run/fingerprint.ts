@@ -103,6 +103,8 @@ export function fingerprintSettings(
   tables: readonly BoundTable[],
   generation: number,
 ): string {
+  // Mirrored fields are columns: a service that never had any must not read everything again to learn that it has none.
+  const { fichiersCopies: _, ...chosen } = options;
   const columns = tables
     .filter(({ key }) => !isArchive(key))
     .map(({ key, columns: bound }) => [
@@ -110,7 +112,7 @@ export function fingerprintSettings(
       bound.map((column) => `${column.key} ${column.type.split(':', 1)[0]}`).sort(),
     ]);
   return createHash('sha256')
-    .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(options), columns, generation]))
+    .update(JSON.stringify([EXTRACTION_VERSION, canonical(scope), canonical(chosen), columns, generation]))
     .digest('base64url');
 }
 

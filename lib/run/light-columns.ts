@@ -2,8 +2,8 @@
 // without keeping any value.
 
 import { createHash } from 'node:crypto';
-import type { ParentRef } from '../sync/model/operation';
-import type { Cell, ColumnKey } from '../sync/model/table';
+import type { WantedCell } from '../sync/model/operation';
+import type { ColumnKey } from '../sync/model/table';
 import { metaKey } from '../sync/tables/meta';
 
 /** When the dossier was last modified: compared by itself, because the Ledger knows it as it is. */
@@ -30,12 +30,12 @@ const LENGTH = 12;
  * Hash of these cells, wanted or as found in Grist: both spell « no value » in one way, and a number in a column that
  * its user made a text is still that number (lib/sync/same.ts).
  */
-export function lightFingerprint(cells: Readonly<Record<ColumnKey, Cell | ParentRef>>): string {
+export function lightFingerprint(cells: Readonly<Record<ColumnKey, WantedCell>>): string {
   const values = LIGHT_COLUMNS.map((column) => plain(cells[column]));
   return createHash('sha256').update(values.join('\n')).digest('base64url').slice(0, LENGTH);
 }
 
-function plain(cell: Cell | ParentRef | undefined): string {
+function plain(cell: WantedCell | undefined): string {
   if (cell === undefined || cell === null || cell === false || cell === 0) return '';
   if (cell === true) return '1';
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);

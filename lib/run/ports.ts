@@ -20,7 +20,7 @@ export type Ports = {
   readonly ledger: Ledger;
   /** Absent where no page may be made: a rehearsal, a document in memory. */
   readonly readyPages?: ReadyPages;
-  /** Absent where no file may be copied: a rehearsal, a verification, a document in memory. */
+  /** Absent where no file may be copied: a rehearsal, a document in memory. */
   readonly files?: { readonly source: FileSource; readonly store: FileStore };
   readonly clock: Clock;
   readonly journal: Journal;
@@ -404,18 +404,24 @@ export type WantedFile = { readonly key: FileKey; readonly bytes: number | null 
 export type FileStanding = {
   readonly copied: number;
   readonly copiedBytes: number;
-  /** Wanted and not copied yet. */
+  /** Wanted and not copied yet, or copied and not in a cell yet. */
   readonly awaited: number;
   readonly awaitedBytes: number;
   readonly awaitingDossiers: number;
 };
 
+/** `placed`: a cell names it. */
+export type KeptCopy = FileCopy & { readonly placed: boolean };
+
 export type BatchRecord = {
   readonly dossiers: readonly KnownDossier[];
   readonly failures: readonly DossierFailure[];
-  /** Numbers whose earlier failure is over. */
+  /** Numbers whose earlier failure is over; one of a file stays while a file of the dossier is awaited. */
   readonly healed: readonly number[];
-  /** The files now wanted of these dossiers: copies of others are forgotten. Absent: no field is mirrored. */
+  /**
+   * The files now wanted of these dossiers, whose cells name every copy that there was: copies of others are forgotten.
+   * Absent: no field is mirrored.
+   */
   readonly files?: ReadonlyMap<number, readonly WantedFile[]>;
   /** Null: leave the checkpoint as it is (batches that are not part of the keyset scan). */
   readonly checkpoint: Checkpoint | null;
@@ -500,9 +506,14 @@ export interface Ledger extends PageBook {
   /** Every dossier known, in slices ordered by number. */
   allKnown(linkId: string): AsyncIterable<readonly KnownDossier[]>;
   /** Copies of the files of these dossiers; a dossier without any is absent. One query. */
-  copies(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, readonly FileCopy[]>>;
-  /** Keeps copies as soon as Grist has confirmed them, before any cell names them. Throws BAIL_PERDU. */
-  keepCopies(handle: RunHandle, dossier: number, copies: readonly FileCopy[]): Promise<void>;
+  copies(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, readonly KeptCopy[]>>;
+  /** The files now wanted of these dossiers: what is about to be copied. Throws BAIL_PERDU. */
+  wantFiles(handle: RunHandle, files: ReadonlyMap<number, readonly WantedFile[]>): Promise<void>;
+  /**
+   * Keeps copies of wanted files as soon as Grist has confirmed them. Until `commitBatch` says that a cell names them, they
+   * are awaited: a process that dies in between loses nothing. Throws BAIL_PERDU.
+   */
+  keepCopies(handle: RunHandle, copies: readonly (FileCopy & { readonly dossier: number })[]): Promise<void>;
   /** These attachments are no longer in the document: their files are awaited again. Throws BAIL_PERDU. */
   forgetCopies(handle: RunHandle, attachments: readonly number[]): Promise<void>;
   fileStanding(linkId: string): Promise<FileStanding>;

@@ -1,7 +1,8 @@
 // A cell as a person reads it in a preview: dates and lists in words, long texts cut.
 
-import type { ParentRef } from '../sync/model/operation';
-import type { Cell, ColumnSpec } from '../sync/model/table';
+import { isFilesRef } from '../sync/mirrored';
+import type { WantedCell } from '../sync/model/operation';
+import type { ColumnSpec } from '../sync/model/table';
 
 const LONGEST = 120;
 
@@ -16,12 +17,14 @@ const NUMBER = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 10, useGr
 /** Empty for no value. `dossier`: what a reference to the dossier's row shows. */
 export function cellText(
   type: ColumnSpec['type'],
-  cell: Cell | ParentRef | undefined,
+  cell: WantedCell | undefined,
   dossier: number | null,
 ): string {
   if (cell === undefined || cell === null) return '';
   if (typeof cell === 'string') return cut(cell);
   if (typeof cell === 'object' && 'parent' in cell) return dossier === null ? '' : String(dossier);
+  if (isFilesRef(cell))
+    return cell.files.length === 1 ? '1\u00a0fichier' : `${cell.files.length}\u00a0fichiers`;
   if (typeof cell === 'boolean') return cell ? 'oui' : 'non';
   if (typeof cell === 'number') {
     if (type === 'Date') return DAY.format(cell * 1000);

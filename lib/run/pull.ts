@@ -10,7 +10,7 @@ import { pagesOf } from './pages';
 import type { BatchRecord, Checkpoint, DossierFailure, Link, PageRequest, RunCounts } from './ports';
 import { markDepartures } from './presence';
 import { serverNow } from './server-time';
-import { type Sifted, sift } from './sift';
+import { type Changed, filesOf, type Sifted, sift } from './sift';
 import { MAX_WARNINGS } from './warnings';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
@@ -141,7 +141,7 @@ async function scanFrom(
 
 type Batch = {
   readonly openedAt: number;
-  readonly changed: Map<number, Sifted['changed'][number]>;
+  readonly changed: Map<number, Changed>;
   readonly unchanged: Sifted['unchanged'][number][];
   readonly leaving: Sifted['leaving'][number][];
   readonly failures: DossierFailure[];
@@ -173,7 +173,7 @@ export function addPage(
   unreadable: readonly DossierFailure[],
   checkpoint: Checkpoint | null,
 ): void {
-  for (const item of sifted.changed) if (item.dossier !== null) batch.changed.set(item.dossier, item);
+  for (const item of sifted.changed) batch.changed.set(item.dossier, item);
   batch.unchanged.push(...sifted.unchanged);
   batch.leaving.push(...sifted.leaving);
   batch.failures.push(...unreadable);
@@ -189,7 +189,7 @@ export type Flushed = { readonly counts: RunCounts; readonly warnings: readonly 
  * Tells the Ledger which dossiers are about to get their first row, with no fingerprint: should the process die between
  * Grist and the record, and the dossier leave DN or the scope meanwhile, its row is still known to be ours.
  */
-export async function announce(workshop: Workshop, changed: Sifted['changed']): Promise<void> {
+export async function announce(workshop: Workshop, changed: readonly Changed[]): Promise<void> {
   const { ports, handle } = workshop;
   const dossiers = changed
     .filter(({ isNew }) => isNew)
@@ -231,7 +231,10 @@ export async function flush(workshop: Workshop, batch: Batch): Promise<Flushed> 
   for (const { number, code } of failures) ports.journal.write({ type: 'failure', dossier: number, code });
   const left = batch.leaving.filter(({ number }) => !failed.has(number));
   const dossiers = [...written, ...unchanged, ...left];
+  const unmade = new Set(outcome.failures.map(({ number }) => number));
+  const files = filesOf(changed.filter(({ dossier }) => !unmade.has(dossier)));
   const record: BatchRecord = {
+    ...(files === undefined ? {} : { files }),
     dossiers,
     failures,
     healed: dossiers.map(({ number }) => number),

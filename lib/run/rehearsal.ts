@@ -149,6 +149,7 @@ function dryLedger(real: Ledger, start: Link): Ledger {
     known: (linkId, numbers) => real.known(linkId, numbers),
     allKnown: (linkId) => real.allKnown(linkId),
     copies: (linkId, numbers) => real.copies(linkId, numbers),
+    wantFiles: () => Promise.resolve(),
     keepCopies: () => Promise.resolve(),
     forgetCopies: () => Promise.resolve(),
     fileStanding: (linkId) => real.fileStanding(linkId),

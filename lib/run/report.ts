@@ -23,6 +23,8 @@ export type VerifyReport = ReturnType<Tally['result']> & {
   readonly unreadable: readonly UnreadableDossier[];
   /** Of every dossier's fingerprint; null where contents were not looked at. */
   readonly root: string | null;
+  /** Files still to be copied: no difference of a cell, and told all the same. Absent: no field is mirrored. */
+  readonly awaitedFiles?: number;
   /** Differences that this same run put right: `differences` are those that are left. */
   readonly repaired: number;
   /** False when it was stopped before the end: what was compared stands, the rest is not known. */

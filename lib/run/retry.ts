@@ -2,10 +2,11 @@
 
 import type { CellWarning } from '../sync/model/operation';
 import { addCounts, NO_COUNTS } from './counts';
+import { addFiles, type FileReport, NO_FILES, openCopier } from './files/copy';
 import { withIncomplete } from './incomplete';
 import type { DossierFailure, RunCounts } from './ports';
 import { markDepartures } from './presence';
-import { sift } from './sift';
+import { filesOf, sift } from './sift';
 import type { Workshop } from './workshop';
 import { writeBatch } from './writer';
 
@@ -18,11 +19,13 @@ export type Retried = {
   /** A dossier that we hold for live is not there any more: what became of it is for the census to say. */
   readonly vanished: boolean;
   readonly warnings: readonly CellWarning[];
+  /** Files of these dossiers: a failure of one is tried again with its dossier. */
+  readonly files: FileReport;
 };
 
 /**
  * `only`: these dossiers, among those that failed; null: all of them. DN: 1 request a failed dossier (more for one that
- * still cannot be served). Grist: a read and a write each.
+ * still cannot be served). Grist: a read and a write each, and their files.
  */
 export async function retryFailures(
   workshop: Workshop,
@@ -37,6 +40,8 @@ export async function retryFailures(
   let counts = NO_COUNTS;
   let healed = 0;
   let vanished = false;
+  let files = NO_FILES;
+  const copier = numbers.length === 0 ? null : await openCopier(workshop, () => ports.stop.aborted);
   const warnings: CellWarning[] = [];
   for (const number of numbers) {
     if (ports.stop.aborted) break;
@@ -53,13 +58,19 @@ export async function retryFailures(
       await record(workshop, [], [number]);
       continue;
     }
+    const copied = await copier?.copy([answer], true);
+    files = addFiles(files, copied?.report ?? NO_FILES);
     const sifted = await sift(workshop, [answer], true);
     const outcome = await writeBatch(workshop, sifted.changed);
     const { failures: unmarked } = await markDepartures(
       workshop,
       sifted.leaving.map((known) => ({ known, presence: 'out_of_scope', date: null, reason: null })),
     );
-    const failures = withIncomplete([...outcome.failures, ...unmarked], sifted.warnings);
+    const unwritten = [...outcome.failures, ...unmarked, ...(copied?.failures ?? [])];
+    const failures = withIncomplete(unwritten, sifted.warnings);
+    // Where nothing is mirrored any more, what was awaited is forgotten, and its failure with it.
+    const nothing = new Map([[number, []]]);
+    const wanted = outcome.failures.length === 0 ? (filesOf(sifted.changed) ?? nothing) : undefined;
     const isWhole = failures.length === 0;
     const known = isWhole ? [...sifted.changed.map((item) => item.known), ...sifted.leaving] : [];
     healed += isWhole ? 1 : 0;
@@ -75,6 +86,7 @@ export async function retryFailures(
     };
     counts = addCounts(counts, batch);
     await ports.ledger.commitBatch(handle, {
+      ...(wanted === undefined ? {} : { files: wanted }),
       dossiers: isWhole ? [...known, ...sifted.unchanged] : [],
       failures,
       healed: isWhole ? [number] : [],
@@ -82,7 +94,7 @@ export async function retryFailures(
       counts: addCounts(NO_COUNTS, batch),
     });
   }
-  return { counts, healed, vanished, warnings };
+  return { counts, healed, vanished, warnings, files };
 }
 
 async function record(

@@ -1,5 +1,6 @@
 // Settle: the rows that belong to no dossier, then the commit that alone moves the watermark.
 
+import { readyOf } from '../sync/mirrored';
 import { planRows } from '../sync/plan';
 import { fingerprintRows } from './fingerprint';
 import { earliest, latest } from './instants';
@@ -40,7 +41,7 @@ export async function settleShared(
   before: string | null,
 ): Promise<{ readonly fingerprint: string | null; readonly failed: number }> {
   const { destination } = workshop.ports;
-  const { shape, marking } = await workshop.form();
+  const { shape, marking, mirrored } = await workshop.form();
   const fingerprint = fingerprintRows(shape.sharedRows, marking);
   if (fingerprint === before) return { fingerprint, failed: 0 };
   const failed = await rereading(workshop, async () => {
@@ -51,7 +52,8 @@ export async function settleShared(
       const columns = table.columns.map(({ key }) => key);
       for await (const rows of destination.scan(table, columns)) found.push(...rows);
       const wanted = shape.sharedRows.filter((row) => row.table === table.key);
-      const plan = planRows([table], [{ dossier: null, rows: wanted }], found, workshop.isVolatile);
+      const ready = readyOf([{ dossier: null, rows: wanted }], mirrored, new Map());
+      const plan = planRows([table], ready, found, workshop.isVolatile);
       const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
       if (due.length > 0) count += failuresOf(await writeHeld(workshop, [table], due)).length;
     }

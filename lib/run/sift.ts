@@ -2,17 +2,26 @@
 
 import { fingerprintLight, lightOf } from '../sync/light';
 import type { Dossier } from '../sync/model/dossier';
+import type { MirroredFile } from '../sync/model/file-copy';
 import type { CellWarning } from '../sync/model/operation';
 import type { Wanted } from '../sync/plan';
 import { inScope } from '../sync/scope';
 import type { Presence } from '../sync/tables/dossiers';
 import { fingerprintRows } from './fingerprint';
-import type { KnownDossier } from './ports';
+import type { BatchRecord, KnownDossier, WantedFile } from './ports';
 import type { Workshop } from './workshop';
+
+export type Changed = Wanted & {
+  readonly dossier: number;
+  readonly known: KnownDossier;
+  readonly isNew: boolean;
+  /** Files of mirrored fields; null when no field is. */
+  readonly files: readonly WantedFile[] | null;
+};
 
 export type Sifted = {
   /** To be written, with what the Ledger will remember of each once it is. */
-  readonly changed: readonly (Wanted & { readonly known: KnownDossier; readonly isNew: boolean })[];
+  readonly changed: readonly Changed[];
   /** Read again and found equal: nothing to write, but their version may have moved. */
   readonly unchanged: readonly KnownDossier[];
   /** Known as live, and no longer in the user's scope. */
@@ -28,14 +37,14 @@ export async function sift(
   compares: boolean,
 ): Promise<Sifted> {
   const { ports, handle, settings } = workshop;
-  const { shape, marking } = await workshop.form();
+  const { shape, marking, mirrored } = await workshop.form();
   // A dossier modified during the reading comes back: its last version wins.
   const latest = [...new Map(dossiers.map((dossier) => [dossier.number, dossier])).values()];
   const known = await ports.ledger.known(
     handle.linkId,
     latest.map(({ number }) => number),
   );
-  const changed: Sifted['changed'][number][] = [];
+  const changed: Changed[] = [];
   const unchanged: KnownDossier[] = [];
   const leaving: KnownDossier[] = [];
   const warnings: CellWarning[] = [];
@@ -60,10 +69,21 @@ export async function sift(
         rows: made.rows,
         known: after,
         isNew: before === undefined,
+        files: mirrored.size === 0 ? null : wantedFiles(shape.filesOf(dossier)),
       });
     }
   }
   return { changed, unchanged, leaving, outOfScope, warnings };
+}
+
+export function wantedFiles(files: readonly MirroredFile[]): readonly WantedFile[] {
+  return files.map(({ key, file }) => ({ key, bytes: file.byteSize }));
+}
+
+/** Of those that were written: what a batch tells the Ledger; undefined when no field is mirrored. */
+export function filesOf(written: readonly Changed[]): BatchRecord['files'] {
+  const files = written.flatMap((item) => (item.files === null ? [] : [[item.dossier, item.files] as const]));
+  return files.length === 0 ? undefined : new Map(files);
 }
 
 function remember(dossier: Dossier, fingerprint: string, presence: Presence): KnownDossier {

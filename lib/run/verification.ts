@@ -2,6 +2,7 @@
 
 import { Failure } from '../errors/failure';
 import { NO_COUNTS } from './counts';
+import { mirrorsFiles } from './files/mirror-files';
 import type { ProofDepth, RunEnd } from './ports';
 import { type Repairs, repair } from './repair';
 import { type Compared, isClean, statementOf, type VerifyReport } from './report';
@@ -56,10 +57,15 @@ export async function prove(workshop: Workshop, policy: VerificationPolicy): Pro
   const found = compared.report();
   const repairs = before > 0 && found.complete ? policy.repair : null;
   if (repairs !== null) await repair(workshop, compared.tally, repairs, found.dossiers);
-  const report = { ...compared.report(), repaired: Math.max(0, before - compared.tally.differenceCount()) };
-  const { depth, dossiers, differenceCount, repaired, root, complete, structure, differences } = report;
+  const awaited = mirrorsFiles(workshop.settings)
+    ? { awaitedFiles: (await ports.ledger.fileStanding(handle.linkId)).awaited }
+    : {};
+  const repaired = Math.max(0, before - compared.tally.differenceCount());
+  const report: VerifyReport = { ...compared.report(), ...awaited, repaired };
+  const { depth, dossiers, differenceCount, root, complete, structure, differences } = report;
   await ports.ledger.note(handle, 'verification', {
     ...{ depth, dossiers, differenceCount, repaired, root, complete, structure, differences },
+    ...awaited,
   });
   await ports.ledger.recordProof(handle, statementOf(report, ports.clock.now()));
   return report;

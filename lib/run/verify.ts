@@ -2,11 +2,13 @@
 // nothing: what the plan would do is what differs.
 
 import { dossierOf, keyOf } from '../sync/key';
+import { readyOf } from '../sync/mirrored';
 import type { BoundTable, FoundRow } from '../sync/model/table';
 import { planRows, type RowPlan, type Wanted } from '../sync/plan';
 import { inScope } from '../sync/scope';
 import { PRESENCES } from '../sync/tables/dossiers';
 import { NO_COUNTS } from './counts';
+import { withFoundCopies } from './files/ready';
 import { fingerprintRows, rootOf } from './fingerprint';
 import { HOUR, shift } from './instants';
 import { filledTables, type KeyedRow, scanByKey } from './keyed-rows';
@@ -113,7 +115,10 @@ export async function compareWhole(workshop: Workshop): Promise<Compared> {
   };
 }
 
-/** Compares these dossiers with what Grist holds of them. Grist: 1 read. */
+/**
+ * Compares these dossiers with what Grist holds of them. Grist: 1 read, and ⌈n / 500⌉ for n copied files. A file that is
+ * still to be copied is no difference of its cell: the report counts it.
+ */
 export async function compareDossiers(
   workshop: Workshop,
   tables: readonly BoundTable[],
@@ -122,14 +127,15 @@ export async function compareDossiers(
 ): Promise<void> {
   const numbers = wanted.flatMap(({ dossier }) => dossier ?? []);
   const found = await workshop.ports.destination.readDossiers(withDossiers(tables), numbers);
-  const plan = planRows(tables, wanted, found, workshop.isVolatile);
+  const ready = await withFoundCopies(workshop, wanted);
+  const plan = planRows(tables, ready, found, workshop.isVolatile);
   for (const { dossier, operations } of plan.dossiers) tally.set(dossier, operations);
   addDoubles(tables, plan, found, tally);
 }
 
 /** Rows that belong to no dossier, compared whole. Answers those that are wanted. */
 export async function compareShared(workshop: Workshop, tables: readonly BoundTable[], tally: Tally) {
-  const { shape } = await workshop.form();
+  const { shape, mirrored } = await workshop.form();
   tally.forget(null);
   const compared = tables.filter(({ dossierColumn }) => dossierColumn === null);
   for (const table of compared) {
@@ -137,7 +143,8 @@ export async function compareShared(workshop: Workshop, tables: readonly BoundTa
     const columns = table.columns.map(({ key }) => key);
     for await (const rows of workshop.ports.destination.scan(table, columns)) found.push(...rows);
     const wanted = shape.sharedRows.filter((row) => row.table === table.key);
-    const plan = planRows([table], [{ dossier: null, rows: wanted }], found, workshop.isVolatile);
+    const ready = readyOf([{ dossier: null, rows: wanted }], mirrored, new Map());
+    const plan = planRows([table], ready, found, workshop.isVolatile);
     for (const { operations } of plan.dossiers) tally.set(null, operations);
     tally.addStrays(plan.strays.filter(({ kind }) => kind === 'sans_cle'));
     addDoubles([table], plan, found, tally);

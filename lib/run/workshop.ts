@@ -5,6 +5,7 @@ import { Failure } from '../errors/failure';
 import { isArchive, withArchive } from '../sync/archive';
 import { bind } from '../sync/bind';
 import { withKnownExposed } from '../sync/exposed';
+import { type MirroredColumns, mirroredColumns } from '../sync/mirrored';
 import type { Demarche } from '../sync/model/demarche';
 import type { BoundTable, ColumnKey, FoundTable, TableKey } from '../sync/model/table';
 import { takeOver } from '../sync/original/take-over';
@@ -19,6 +20,7 @@ export type Form = {
   readonly shape: Shape;
   readonly selection: Selection;
   readonly marking: Marking;
+  readonly mirrored: MirroredColumns;
 };
 
 export type Workshop = {
@@ -56,7 +58,11 @@ export function openWorkshop(ports: Ports, handle: RunHandle, settings: LinkSett
     const hasArchive = archives || bindings.tables.some(({ key }) => isArchive(key));
     const made = hasArchive ? { ...plain, layout: withArchive(plain.layout) } : plain;
     const selection = selectionFor(demarche, settings.options);
-    form = { demarche, shape: made, selection, marking: markingOf(plain.layout) };
+    form = {
+      ...{ demarche, shape: made, selection },
+      marking: markingOf(plain.layout),
+      mirrored: mirroredColumns(plain.layout),
+    };
     return form;
   };
 

@@ -1,9 +1,11 @@
 // Writing a batch of dossiers: read what Grist holds of them, plan, write, and tell what became of each.
 
 import { Failure } from '../errors/failure';
+import type { MirroredColumns } from '../sync/mirrored';
 import type { RowGroup } from '../sync/model/operation';
 import type { BoundTable } from '../sync/model/table';
-import { type DossierPlan, planRows, type Wanted } from '../sync/plan';
+import { type DossierPlan, planRows, type RowPlan, type Wanted } from '../sync/plan';
+import { withCopies, withFoundCopies } from './files/ready';
 import type { DossierFailure, GroupOutcome } from './ports';
 import type { Workshop } from './workshop';
 
@@ -19,7 +21,8 @@ export type BatchOutcome = {
  * Brings these dossiers' rows to what is wanted. They are always read first, even in tables just made: a reading that
  * comes twice, or a step run again, must never add a row twice (promise 4).
  *
- * Grist: 1 read and ⌈bytes / 900 KB⌉ writes; no write when nothing changes.
+ * Grist: 1 read and ⌈bytes / 900 KB⌉ writes; no write when nothing changes. Where cells of copied files change, 1 more
+ * read: Grist takes the id of an attachment that is not there without a word.
  */
 export function writeBatch(workshop: Workshop, wanted: readonly Wanted[]): Promise<BatchOutcome> {
   const { destination } = workshop.ports;
@@ -27,7 +30,11 @@ export function writeBatch(workshop: Workshop, wanted: readonly Wanted[]): Promi
     const toRead = wanted.flatMap(({ dossier }) => (dossier === null ? [] : [dossier]));
     const tables = await workshop.tables();
     const found = toRead.length === 0 ? [] : await destination.readDossiers(withDossiers(tables), toRead);
-    const plan = planRows(tables, wanted, found, workshop.isVolatile);
+    const { mirrored } = await workshop.form();
+    const hoped = planRows(tables, await withCopies(workshop, wanted), found, workshop.isVolatile);
+    const plan = writesFiles(hoped, mirrored)
+      ? planRows(tables, await withFoundCopies(workshop, wanted), found, workshop.isVolatile)
+      : hoped;
     const due = plan.dossiers.filter(({ operations }) => operations.length > 0);
     const failures = failuresOf(due.length === 0 ? [] : await writeHeld(workshop, tables, due));
     return { ...sorted(plan.dossiers, failures), failures };
@@ -65,6 +72,17 @@ export async function rereading<T>(workshop: Workshop, work: () => Promise<T>): 
       else if (error.code !== 'GRIST_ECRITURE_INCERTAINE') throw error;
     }
   }
+}
+
+function writesFiles({ dossiers }: RowPlan, mirrored: MirroredColumns): boolean {
+  if (mirrored.size === 0) return false;
+  return dossiers.some(({ operations }) =>
+    operations.some(
+      (operation) =>
+        operation.type !== 'remove' &&
+        (mirrored.get(operation.table) ?? []).some((column) => Array.isArray(operation.cells[column])),
+    ),
+  );
 }
 
 export function failuresOf(outcomes: readonly GroupOutcome[]): readonly DossierFailure[] {

@@ -1,6 +1,7 @@
 // Rows of `dossier_failure`: the dossiers that could not be read or written, kept until they can.
 
 import { createHash } from 'node:crypto';
+import { FILE_FAILURES } from '../errors/files';
 import type { DossierFailure } from '../run/ports';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
@@ -69,14 +70,21 @@ export async function recordFailures(
       reading_started_at = excluded.reading_started_at`;
 }
 
-/** These dossiers are well again. */
+/** These dossiers are well again; a failure of a file stays while a file of the dossier, still followed, is awaited. */
 export async function healFailures(
   tx: Transaction,
   linkId: string,
   numbers: readonly number[],
 ): Promise<void> {
   if (numbers.length === 0) return;
-  await tx.dossierFailure.deleteMany({ where: { linkId, key: { in: numbers.map(numberKey) } } });
+  await tx.$executeRaw`
+    DELETE FROM dossier_failure AS failure
+    WHERE link_id = ${linkId}::uuid AND key = ANY(${numbers.map(numberKey)}::text[]) AND NOT (
+      code = ANY(${FILE_FAILURES}::text[]) AND EXISTS (
+        SELECT FROM link_file JOIN link_dossier USING (link_id, number)
+        WHERE link_id = failure.link_id AND number = failure.number AND NOT placed AND presence = 'live'
+      )
+    )`;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Rows of `link_file`: the files whose copy is wanted, and what Grist confirmed of each. Written in SQL, by the thousand.
 
-import type { FileStanding, WantedFile } from '../run/ports';
+import type { FileStanding, KeptCopy, WantedFile } from '../run/ports';
 import type { FileCopy } from '../sync/model/file-copy';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
@@ -12,16 +12,16 @@ export async function copies(
   database: Database,
   linkId: string,
   numbers: readonly number[],
-): Promise<ReadonlyMap<number, readonly FileCopy[]>> {
+): Promise<ReadonlyMap<number, readonly KeptCopy[]>> {
   const id = linkIdentifier(linkId);
   if (numbers.length === 0) return new Map();
-  type Row = Omit<FileCopy, 'bytes'> & { readonly number: number; readonly bytes: bigint };
+  type Row = Omit<KeptCopy, 'bytes'> & { readonly number: number; readonly bytes: bigint };
   const rows = await guarded(
     () => database.client.$queryRaw<Row[]>`
-      SELECT number, key, attachment, coalesce(bytes, 0) AS bytes, coalesce(sha1, '') AS sha1 FROM link_file
+      SELECT number, key, attachment, coalesce(bytes, 0) AS bytes, coalesce(sha1, '') AS sha1, placed FROM link_file
       WHERE link_id = ${id}::uuid AND number = ANY(${numbers}::int[]) AND attachment IS NOT NULL`,
   );
-  const found = new Map<number, FileCopy[]>();
+  const found = new Map<number, KeptCopy[]>();
   for (const { number, bytes, ...row } of rows) {
     const copy = { ...row, bytes: Number(bytes) };
     const others = found.get(number);
@@ -55,22 +55,31 @@ export async function saveWantedFiles(
     ON CONFLICT DO NOTHING`;
 }
 
-/** A file that is no longer wanted, because its dossier was committed meanwhile without it, stays forgotten. */
+/** The cells of these dossiers name every copy that there is. */
+export async function markPlaced(tx: Transaction, linkId: string, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE link_file SET placed = true
+    WHERE link_id = ${linkId}::uuid AND number = ANY(${numbers}::int[]) AND attachment IS NOT NULL AND NOT placed`;
+}
+
+/** A file that is no longer wanted stays forgotten. */
 export async function keepCopies(
   tx: Transaction,
   linkId: string,
-  dossier: number,
-  kept: readonly FileCopy[],
+  kept: readonly (FileCopy & { readonly dossier: number })[],
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE link_file AS known SET attachment = copied.attachment, bytes = copied.bytes, sha1 = copied.sha1
+    UPDATE link_file AS known SET attachment = copied.attachment, bytes = copied.bytes,
+      sha1 = copied.sha1, placed = false
     FROM unnest(
+      ${kept.map(({ dossier }) => dossier)}::int[],
       ${kept.map(({ key }) => key)}::text[],
       ${kept.map(({ attachment }) => attachment)}::int[],
       ${kept.map(({ bytes }) => bytes)}::bigint[],
       ${kept.map(({ sha1 }) => sha1)}::text[]
-    ) AS copied(key, attachment, bytes, sha1)
-    WHERE known.link_id = ${linkId}::uuid AND known.number = ${dossier}::int AND known.key = copied.key`;
+    ) AS copied(number, key, attachment, bytes, sha1)
+    WHERE known.link_id = ${linkId}::uuid AND known.number = copied.number AND known.key = copied.key`;
 }
 
 /** These attachments are no longer in the document: their files are awaited again. */
@@ -80,7 +89,7 @@ export async function forgetCopies(
   attachments: readonly number[],
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE link_file SET attachment = NULL, sha1 = NULL
+    UPDATE link_file SET attachment = NULL, sha1 = NULL, placed = false
     WHERE link_id = ${linkId}::uuid AND attachment = ANY(${attachments}::int[])`;
 }
 
@@ -91,9 +100,9 @@ export async function fileStanding(database: Database, linkId: string): Promise<
     () => database.client.$queryRaw<{ readonly [Key in keyof FileStanding]: bigint }[]>`
       SELECT count(*) FILTER (WHERE attachment IS NOT NULL) AS copied,
         coalesce(sum(bytes) FILTER (WHERE attachment IS NOT NULL), 0)::bigint AS "copiedBytes",
-        count(*) FILTER (WHERE attachment IS NULL AND presence = 'live') AS awaited,
-        coalesce(sum(bytes) FILTER (WHERE attachment IS NULL AND presence = 'live'), 0)::bigint AS "awaitedBytes",
-        count(DISTINCT number) FILTER (WHERE attachment IS NULL AND presence = 'live') AS "awaitingDossiers"
+        count(*) FILTER (WHERE NOT placed AND presence = 'live') AS awaited,
+        coalesce(sum(bytes) FILTER (WHERE NOT placed AND presence = 'live'), 0)::bigint AS "awaitedBytes",
+        count(DISTINCT number) FILTER (WHERE NOT placed AND presence = 'live') AS "awaitingDossiers"
       FROM link_file JOIN link_dossier USING (link_id, number) WHERE link_id = ${id}::uuid`,
   );
   const [row] = rows;
@@ -117,7 +126,7 @@ export async function awaitingFiles(
   const rows = await guarded(
     () => database.client.$queryRaw<{ readonly number: number }[]>`
       SELECT DISTINCT file.number FROM link_file AS file JOIN link_dossier USING (link_id, number)
-      WHERE file.link_id = ${id}::uuid AND file.attachment IS NULL AND file.number > ${after}::int
+      WHERE file.link_id = ${id}::uuid AND NOT file.placed AND file.number > ${after}::int
         AND presence = 'live' AND NOT EXISTS (
           SELECT FROM dossier_failure AS failure
           WHERE failure.link_id = file.link_id AND failure.key = 'number:' || file.number

@@ -6,7 +6,15 @@ import { readChanges, writeBook } from './change-rows';
 import type { Database } from './database';
 import { allKnown, known, saveDossiers } from './dossier-rows';
 import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
-import { awaitingFiles, copies, fileStanding, forgetCopies, keepCopies, saveWantedFiles } from './file-rows';
+import {
+  awaitingFiles,
+  copies,
+  fileStanding,
+  forgetCopies,
+  keepCopies,
+  markPlaced,
+  saveWantedFiles,
+} from './file-rows';
 import { freeLeases, giveLeases, holdLeases, lockLeases, resourcesOf } from './lease';
 import { advanceCursor, openLink, readLink, saveCheckpoint } from './link-rows';
 import { lastProofs, recordProof } from './proof-rows';
@@ -84,8 +92,8 @@ export function openLedger(database: Database, clock: Clock): Ledger {
         await saveBindings(tx, handle.linkId, bindings);
         if (book !== undefined) await writeBook(tx, { ...handle, now }, book);
       }),
-    keepCopies: (handle, dossier, kept) =>
-      write(handle, (tx) => keepCopies(tx, handle.linkId, dossier, kept)),
+    wantFiles: (handle, files) => write(handle, (tx) => saveWantedFiles(tx, handle.linkId, files)),
+    keepCopies: (handle, kept) => write(handle, (tx) => keepCopies(tx, handle.linkId, kept)),
     forgetCopies: (handle, attachments) =>
       write(handle, (tx) => forgetCopies(tx, handle.linkId, attachments)),
     releaseTables: (handle, owned) => write(handle, (tx) => releaseTables(tx, handle.linkId, owned)),
@@ -96,7 +104,10 @@ export function openLedger(database: Database, clock: Clock): Ledger {
       write(handle, async (tx, now) => {
         const { linkId, runId } = handle;
         await saveDossiers(tx, linkId, batch.dossiers);
-        if (batch.files !== undefined) await saveWantedFiles(tx, linkId, batch.files);
+        if (batch.files !== undefined) {
+          await saveWantedFiles(tx, linkId, batch.files);
+          await markPlaced(tx, linkId, [...batch.files.keys()]);
+        }
         await healFailures(tx, linkId, batch.healed);
         const readingStartedAt = batch.checkpoint?.startedAt ?? null;
         await recordFailures(tx, batch.failures, { linkId, runId, now, readingStartedAt });

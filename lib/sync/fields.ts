@@ -5,9 +5,9 @@ import { CODECS } from './cells/codecs';
 import { familyOf } from './families';
 import type { Descriptor } from './model/demarche';
 import type { Champ } from './model/dossier';
-import type { CellMisfit } from './model/operation';
+import type { CellMisfit, WantedCell } from './model/operation';
 import type { LayoutOptions } from './model/options';
-import type { Cell, ColumnKey, ColumnSpec } from './model/table';
+import type { ColumnKey, ColumnSpec } from './model/table';
 import { nameAll } from './naming';
 import { columnMark } from './ours';
 import { retirementSentence, withSentence } from './retired';
@@ -111,7 +111,7 @@ export function fillFields(
   fields: readonly Field[],
   champs: readonly Champ[],
   options: LayoutOptions,
-  cells: Record<ColumnKey, Cell | { readonly parent: true }>,
+  cells: Record<ColumnKey, WantedCell>,
   warn: Warn,
 ): void {
   const byDescriptor = new Map<string, Champ>();

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from './key';
-import type { ParentRef, RowOperation, WantedRow } from './model/operation';
+import type { ParentRef, ReadyRow, RowOperation } from './model/operation';
 import type { BoundTable, Cell, FoundRow, TableKey } from './model/table';
-import { planRows, type Wanted } from './plan';
+import { planRows, type Ready } from './plan';
 
 const TABLES: readonly BoundTable[] = [
   table('dossiers', ['number'], 'number', { number: 'Int', state: 'Choice', tags: 'ChoiceList' }),
@@ -73,8 +73,8 @@ const wantedDossier = (number: number) =>
         { selector: ({ id }) => id, maxLength: 4 },
       ),
     })
-    .map(({ state, tags, avis }): Wanted => {
-      const rows: WantedRow[] = [
+    .map(({ state, tags, avis }): Ready => {
+      const rows: ReadyRow[] = [
         {
           table: 'dossiers',
           key: String(number),
@@ -82,7 +82,7 @@ const wantedDossier = (number: number) =>
           cells: { number, state, tags: tags === null ? null : ['L', ...tags] },
         },
         ...avis.map(
-          ({ id, done, size }): WantedRow => ({
+          ({ id, done, size }): ReadyRow => ({
             table: 'avis',
             key: `${number}/${id}`,
             dossier: number,
@@ -104,7 +104,7 @@ const world = fc
   .chain((numbers) => fc.tuple(...numbers.map(wantedDossier)));
 
 const isVolatile = (_table: TableKey, column: string) => column === 'url';
-const plan = (wanted: readonly Wanted[], found: readonly FoundRow[]) =>
+const plan = (wanted: readonly Ready[], found: readonly FoundRow[]) =>
   planRows(TABLES, wanted, found, isVolatile);
 
 describe('planRows', () => {
@@ -166,7 +166,7 @@ describe('planRows', () => {
   });
 
   it('sends only the cells that change, and a temporary link along with others, never alone', () => {
-    const row = (size: number, url: string): WantedRow => ({
+    const row = (size: number, url: string): ReadyRow => ({
       table: 'avis',
       key: '1/a',
       dossier: 1,
@@ -180,8 +180,8 @@ describe('planRows', () => {
         cells: { dossier: 5, dossier_number: 1, avis_id: 'a', done: false, size: 1, url: 'https://a' },
       },
     ];
-    const parent: WantedRow = { table: 'dossiers', key: '1', dossier: 1, cells: { number: 1 } };
-    const operations = (wanted: WantedRow) =>
+    const parent: ReadyRow = { table: 'dossiers', key: '1', dossier: 1, cells: { number: 1 } };
+    const operations = (wanted: ReadyRow) =>
       plan([{ dossier: 1, rows: [parent, wanted] }], found).dossiers[0]?.operations;
     expect(operations(row(1, 'https://b'))).toEqual([]);
     expect(operations(row(2, 'https://b'))).toEqual([
@@ -213,7 +213,7 @@ describe('planRows', () => {
       rowId,
       cells: { number: 1, state: 'x', tags: null },
     });
-    const wanted: WantedRow = { table: 'dossiers', key: '1', dossier: 1, cells: { number: 1, state: 'y' } };
+    const wanted: ReadyRow = { table: 'dossiers', key: '1', dossier: 1, cells: { number: 1, state: 'y' } };
     const result = plan([{ dossier: 1, rows: [wanted] }], [twin(8), twin(3)]);
     expect(result.dossiers[0]?.operations).toMatchObject([{ type: 'update', rowId: 3 }]);
     expect(result.strays).toEqual([{ table: 'dossiers', rowId: 8, kind: 'doublon' }]);

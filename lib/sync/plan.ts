@@ -2,7 +2,7 @@
 // The same plan is shown by a preview, executed by a run, counted, and kept as a verification.
 
 import { dossierOf, keyOf } from './key';
-import type { ParentRef, RowGroup, RowOperation, WantedRow } from './model/operation';
+import type { ParentRef, ReadyRow, RowGroup, RowOperation, WantedRow } from './model/operation';
 import type { BoundTable, Cell, ColumnKey, FoundRow, TableKey } from './model/table';
 import { sameCell } from './same';
 
@@ -25,6 +25,9 @@ export type RowPlan = { readonly dossiers: readonly DossierPlan[]; readonly stra
 /** What is wanted of one dossier; no rows at all means that every child row goes, and the dossier's row stays. */
 export type Wanted = { readonly dossier: number | null; readonly rows: readonly WantedRow[] };
 
+/** The same, with the attachments that there are of its files (lib/sync/mirrored.ts). */
+export type Ready = { readonly dossier: number | null; readonly rows: readonly ReadyRow[] };
+
 /**
  * Plans the rows of these dossiers. Only managed columns that exist are compared and written; rows found for other
  * dossiers are not looked at. A child row of ours that is no longer wanted is removed; the `dossiers` row never is.
@@ -33,7 +36,7 @@ export type Wanted = { readonly dossier: number | null; readonly rows: readonly 
  */
 export function planRows(
   tables: readonly BoundTable[],
-  wanted: readonly Wanted[],
+  wanted: readonly Ready[],
   found: readonly FoundRow[],
   volatile: (table: TableKey, column: ColumnKey) => boolean = () => false,
 ): RowPlan {
@@ -72,7 +75,7 @@ type Cells = Readonly<Record<ColumnKey, Cell | ParentRef>>;
 
 function planRow(
   table: BoundTable,
-  row: WantedRow,
+  row: ReadyRow,
   found: FoundRow | undefined,
   parent: number | null,
   volatile: (table: TableKey, column: ColumnKey) => boolean,
@@ -101,7 +104,7 @@ function planRow(
 }
 
 /** The cells of a new row that have a column: the row's own when all of them do, which is the usual case. */
-function wantedCells(table: BoundTable, row: WantedRow, parent: number | null): Cells {
+function wantedCells(table: BoundTable, row: ReadyRow, parent: number | null): Cells {
   const isWhole = Object.keys(row.cells).length === table.columns.length;
   if (parent === null && isWhole && table.columns.every(({ key }) => key in row.cells)) return row.cells;
   const cells: Record<ColumnKey, Cell | ParentRef> = {};

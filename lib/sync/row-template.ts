@@ -1,9 +1,9 @@
 // Rows are made by the hundred thousand: how their cells are allocated decides the memory of a run.
 
-import type { ParentRef } from './model/operation';
-import type { Cell, ColumnKey, ColumnSpec } from './model/table';
+import type { WantedCell } from './model/operation';
+import type { ColumnKey, ColumnSpec } from './model/table';
 
-export type MutableCells = Record<ColumnKey, Cell | ParentRef>;
+export type MutableCells = Record<ColumnKey, WantedCell>;
 
 /**
  * Makes empty cells for these columns, all null. A copy of one object keeps its hidden class; an object grown key by

@@ -212,7 +212,7 @@ const PLANTS: readonly (readonly [since: string, statement: string])[] = [
     `UPDATE link SET ready_pages = '[{"kind":"zones","intact":true,"lastColumn":9,"columns":[],
        "page":{"viewRef":4,"name":"Zones","layout":"","sections":[]}}]' WHERE id = '${LINK}'`,
   ],
-  ['20261123190000_files', `INSERT INTO link_file VALUES ('${LINK}', 12, 'cle', 1500, 3, 'abcdef')`],
+  ['20261123190000_files', `INSERT INTO link_file VALUES ('${LINK}', 12, 'cle', 1500, 3, 'abcdef', true)`],
 ];
 
 /** Rows in every table of that time. */

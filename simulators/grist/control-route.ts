@@ -45,6 +45,9 @@ const order = z.strictObject({
   latencyMs: z.number().exactOptional(),
   maxParallel: z.int().exactOptional(),
   sqlTimeoutMs: z.number().exactOptional(),
+  /** Null: no limit. */
+  maxAttachment: z.number().nullable().exactOptional(),
+  attachmentRoom: z.number().nullable().exactOptional(),
   clearFaults: z.boolean().exactOptional(),
   faults: z.array(rule).exactOptional(),
   resetStats: z.boolean().exactOptional(),
@@ -52,6 +55,7 @@ const order = z.strictObject({
     .strictObject({
       id: z.string(),
       trashed: z.boolean().exactOptional(),
+      removeAttachments: z.array(z.int()).exactOptional(),
       rules: z
         .strictObject({
           structure: allowed.exactOptional(),
@@ -94,11 +98,17 @@ function obey(given: z.infer<typeof order>, site: Site, faults: FaultPlan, count
   settings.latencyMs = given.latencyMs ?? settings.latencyMs;
   settings.maxParallel = given.maxParallel ?? settings.maxParallel;
   settings.sqlTimeoutMs = given.sqlTimeoutMs ?? settings.sqlTimeoutMs;
+  if (given.maxAttachment !== undefined)
+    settings.maxAttachment = given.maxAttachment ?? Number.POSITIVE_INFINITY;
+  if (given.attachmentRoom !== undefined) {
+    settings.attachmentRoom = given.attachmentRoom ?? Number.POSITIVE_INFINITY;
+  }
   if (given.clearFaults === true) faults.clear();
   for (const one of given.faults ?? []) faults.add(one);
   if (given.resetStats === true) counter.reset();
   const hosted = given.document === undefined ? undefined : site.find(given.document.id);
   if (hosted === undefined) return;
+  hosted.document.attachments.remove(given.document?.removeAttachments ?? []);
   hosted.trashed = given.document?.trashed ?? hosted.trashed;
   hosted.rules = { ...hosted.rules, ...given.document?.rules };
 }

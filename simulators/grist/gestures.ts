@@ -24,6 +24,8 @@ export type SeenTable = {
   readonly columns: readonly SeenColumn[];
 };
 
+export type SeenAttachment = { readonly id: number; readonly filename: string; readonly bytes: Buffer };
+
 export type SeenRow = Readonly<Record<string, Value>> & { readonly id: number };
 
 /** Nothing here goes through HTTP, counts in the statistics, or meets a trouble. */
@@ -55,6 +57,12 @@ export type DocumentControl = {
   /** Null: no access any more. */
   share(email: string, role: Role | null): void;
   setRules(rules: Partial<Rules>): void;
+  /** Every attached file, used or not, by id. */
+  attachments(): readonly SeenAttachment[];
+  /** For good, although cells may name them. */
+  removeAttachments(ids: readonly number[]): void;
+  /** As Grist's housekeeping does with what no cell names; `used` again: as it does when one names it. */
+  markAttachment(id: number, as: 'unused' | 'used'): void;
   putInTrash(): void;
   takeOutOfTrash(): void;
 };
@@ -138,6 +146,13 @@ export function controlOf(hosted: Hosted): DocumentControl {
     setRules(rules) {
       hosted.rules = { ...hosted.rules, ...rules };
     },
+    attachments: () =>
+      document.attachments.all.map((one) => ({
+        ...{ id: one.id, filename: one.fileName, bytes: document.attachments.bytesOf(one) },
+      })),
+    removeAttachments: (ids) => document.attachments.remove(ids),
+    markAttachment: (id, as) =>
+      document.attachments.markUnused(id, as === 'used' ? null : Math.floor(Date.now() / 1000)),
     putInTrash() {
       hosted.trashed = true;
     },

@@ -42,6 +42,10 @@ export type Settings = {
   /** Bytes of a body, after inflating. */
   maxBody: number;
   maxParallel: number;
+  /** Bytes of one attached file (GRIST_MAX_UPLOAD_ATTACHMENT_MB). */
+  maxAttachment: number;
+  /** Bytes of all the attached files of a document (GRIST_MAX_INTERNAL_ATTACHMENTS_BYTES). */
+  attachmentRoom: number;
 };
 
 export const SETTINGS: Settings = {
@@ -49,6 +53,8 @@ export const SETTINGS: Settings = {
   sqlTimeoutMs: 1000,
   maxBody: 1_048_576,
   maxParallel: 10,
+  maxAttachment: Number.POSITIVE_INFINITY,
+  attachmentRoom: Number.POSITIVE_INFINITY,
 };
 
 export class Site {

@@ -33,6 +33,7 @@ export const SITE: SiteEnvironment = {
   instances: {
     demarches: ['https://demarche.numerique.gouv.fr'],
     grist: ['https://grist.numerique.gouv.fr'],
+    fichiers: [],
     loopback: false,
   },
   metricsToken: null,

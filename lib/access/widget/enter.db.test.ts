@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 function service(): TestAccess {
-  const instances = { demarches: [], grist: [grist.url, odd.origin], loopback: false };
+  const instances = { demarches: [], grist: [grist.url, odd.origin], fichiers: [], loopback: false };
   return testAccess(store.database(), { ...SITE, instances });
 }
 

@@ -1,6 +1,7 @@
 // A Ledger in memory, with the real one's rules: fencing, and nothing that advances outside commitBatch and finishRun.
 
 import { Failure } from '../../errors/failure';
+import { isFileFailure } from '../../errors/files';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
 import type { FileCopy } from '../../sync/model/file-copy';
 import type { MadePage } from '../../sync/model/ready-page';
@@ -15,6 +16,7 @@ import type {
   ProofDepth,
   RunEnd,
   RunHandle,
+  WantedFile,
 } from '../ports';
 
 export type MemoryLedger = Ledger & {
@@ -24,6 +26,8 @@ export type MemoryLedger = Ledger & {
   /** As if the holder of every lease had died long ago. */
   expireLeases(): void;
 };
+
+type KnownFile = { readonly bytes: number | null; readonly copy: FileCopy | null; placed: boolean };
 
 export function memoryLedger(): MemoryLedger {
   const links = new Map<string, Link>();
@@ -38,8 +42,8 @@ export function memoryLedger(): MemoryLedger {
   /** Link id → `startedAt` of the reading that last met a dossier without a number. */
   const nameless = new Map<string, string>();
   const readyPages = new Map<string, readonly MadePage[]>();
-  /** Link id → dossier → key of a file → its copy, or its announced size. */
-  const files = new Map<string, Map<number, Map<string, FileCopy | { readonly bytes: number | null }>>>();
+  /** Link id → dossier → key of a file. */
+  const files = new Map<string, Map<number, Map<string, KnownFile>>>();
   let fence = 0;
 
   const linkOf = (linkId: string): Link => {
@@ -53,9 +57,18 @@ export function memoryLedger(): MemoryLedger {
     return map;
   };
   const filesOf = (linkId: string) => {
-    const map = files.get(linkId) ?? new Map<number, Map<string, FileCopy | { bytes: number | null }>>();
+    const map = files.get(linkId) ?? new Map<number, Map<string, KnownFile>>();
     files.set(linkId, map);
     return map;
+  };
+  const want = (linkId: string, wanted: ReadonlyMap<number, readonly WantedFile[]>) => {
+    for (const [number, list] of wanted) {
+      const before = filesOf(linkId).get(number);
+      const now = list.map(
+        ({ key, bytes }) => [key, before?.get(key) ?? { bytes, copy: null, placed: false }] as const,
+      );
+      filesOf(linkId).set(number, new Map(now));
+    }
   };
   const failuresOf = (linkId: string) => {
     const map = failures.get(linkId) ?? new Map<string, DossierFailure>();
@@ -167,14 +180,21 @@ export function memoryLedger(): MemoryLedger {
       fenced(handle);
       const map = dossiersOf(handle.linkId);
       for (const dossier of batch.dossiers) map.set(dossier.number, dossier);
-      const open = failuresOf(handle.linkId);
-      for (const number of batch.healed) open.delete(String(number));
-      for (const failure of batch.failures) open.set(String(failure.number), failure);
-      for (const [number, wanted] of batch.files ?? []) {
-        const before = filesOf(handle.linkId).get(number);
-        const now = wanted.map(({ key, bytes }) => [key, before?.get(key) ?? { bytes }] as const);
-        filesOf(handle.linkId).set(number, new Map(now));
+      want(handle.linkId, batch.files ?? new Map());
+      for (const number of batch.files?.keys() ?? []) {
+        for (const file of filesOf(handle.linkId).get(number)?.values() ?? [])
+          file.placed = file.copy !== null;
       }
+      const open = failuresOf(handle.linkId);
+      for (const number of batch.healed) {
+        const isAwaited = [...(filesOf(handle.linkId).get(number)?.values() ?? [])].some(
+          ({ placed }) => !placed,
+        );
+        const code = open.get(String(number))?.code ?? '';
+        const isLive = map.get(number)?.presence === 'live';
+        if (!isAwaited || !isLive || !isFileFailure(code)) open.delete(String(number));
+      }
+      for (const failure of batch.failures) open.set(String(failure.number), failure);
       if (batch.checkpoint === null) return;
       const namesNone = batch.failures.every(({ number }) => number !== null);
       if (!namesNone) nameless.set(handle.linkId, batch.checkpoint.startedAt);
@@ -185,22 +205,31 @@ export function memoryLedger(): MemoryLedger {
     async copies(linkId, numbers) {
       const found = numbers.map((number) => {
         const all = [...(filesOf(linkId).get(number)?.values() ?? [])];
-        return [number, all.filter((file) => 'attachment' in file)] as const;
+        return [
+          number,
+          all.flatMap(({ copy, placed }) => (copy === null ? [] : [{ ...copy, placed }])),
+        ] as const;
       });
       return new Map(found.filter(([, copies]) => copies.length > 0));
     },
-    async keepCopies(handle, dossier, copies) {
+    async wantFiles(handle, files) {
+      fenced(handle);
+      want(handle.linkId, files);
+    },
+    async keepCopies(handle, copies) {
       ledger.onEffect('keepCopies');
       fenced(handle);
-      const kept = filesOf(handle.linkId).get(dossier);
-      for (const copy of copies) if (kept?.has(copy.key)) kept.set(copy.key, copy);
+      for (const { dossier, ...copy } of copies) {
+        const kept = filesOf(handle.linkId).get(dossier);
+        if (kept?.has(copy.key)) kept.set(copy.key, { bytes: copy.bytes, copy, placed: false });
+      }
     },
     async forgetCopies(handle, attachments) {
       fenced(handle);
       for (const kept of filesOf(handle.linkId).values()) {
-        for (const [key, file] of kept) {
-          if ('attachment' in file && attachments.includes(file.attachment)) {
-            kept.set(key, { bytes: file.bytes });
+        for (const [key, { bytes, copy }] of kept) {
+          if (copy !== null && attachments.includes(copy.attachment)) {
+            kept.set(key, { bytes, copy: null, placed: false });
           }
         }
       }
@@ -213,10 +242,11 @@ export function memoryLedger(): MemoryLedger {
         const isLive = dossiersOf(linkId).get(number)?.presence === 'live';
         let awaited = 0;
         for (const file of kept.values()) {
-          if ('attachment' in file) {
+          if (file.copy !== null) {
             standing.copied += 1;
-            standing.copiedBytes += file.bytes;
-          } else if (isLive) {
+            standing.copiedBytes += file.copy.bytes;
+          }
+          if (isLive && !file.placed) {
             awaited += 1;
             standing.awaitedBytes += file.bytes ?? 0;
           }
@@ -233,7 +263,7 @@ export function memoryLedger(): MemoryLedger {
             number > after &&
             dossiersOf(linkId).get(number)?.presence === 'live' &&
             !failuresOf(linkId).has(String(number)) &&
-            [...kept.values()].some((file) => !('attachment' in file)),
+            [...kept.values()].some(({ placed }) => !placed),
         )
         .map(([number]) => number)
         .sort((left, right) => left - right)

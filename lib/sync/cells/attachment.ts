@@ -1,21 +1,39 @@
 // Champs that hold files, zones or another dossier: what stays in the row; the rest has tables of its own.
 
-import type { GeoArea } from '../model/dossier';
-import { type Codec, fits, part } from './codec';
+import { filesRef } from '../mirrored';
+import type { FileRef, GeoArea } from '../model/dossier';
+import { type Codec, type FieldCell, fits, part } from './codec';
 import { literal } from './literal';
 import { textCell } from './text';
 
-/** Names, one a line; the `pieces` table holds what is known of each file. */
+/**
+ * Names, one a line, and beside them the files themselves when they are mirrored; the `pieces` table holds what is known
+ * of each.
+ */
 export const files: Codec = {
-  parts: () => [part('')],
-  cells: (champ) => {
-    const { value } = champ;
-    if (value.kind === 'files') return [textCell(value.files.map((file) => file.filename).join('\n'))];
-    // Since mid 2026 a titre d’identité may be a pièce of that nature: told as given, never named.
-    if (value.kind === 'titre_identite') return [fits(value.filled ? 'Titre d’identité fourni' : null)];
-    return [textCell(champ.text)];
+  parts: ({ id }, { fichiersCopies }) => [
+    part(''),
+    ...(fichiersCopies.includes(id) ? [part('fichiers', 'Attachments', { label: ' (fichiers)' })] : []),
+  ],
+  cells: ({ value, text }, { id }, { fichiersCopies }) => {
+    const isMirrored = fichiersCopies.includes(id);
+    if (value.kind === 'files') {
+      const names = textCell(value.files.map((file) => file.filename).join('\n'));
+      return isMirrored ? [names, copiesOf(value.files)] : [names];
+    }
+    // Since mid 2026 a titre d’identité may be a pièce of that nature: told as given, never named, never copied.
+    const told =
+      value.kind === 'titre_identite'
+        ? fits(value.filled ? 'Titre d’identité fourni' : null)
+        : textCell(text);
+    return isMirrored ? [told, fits(null)] : [told];
   },
 };
+
+function copiesOf(list: readonly FileRef[]): FieldCell {
+  const cell = filesRef(list);
+  return cell === null ? fits(null) : { cell, misfit: null };
+}
 
 /** Every area, as one GeoJSON FeatureCollection (defect D14: the original keeps the first one only). */
 export const carte: Codec = {

@@ -2,6 +2,7 @@
 
 import type { Descriptor } from '../model/demarche';
 import type { Champ } from '../model/dossier';
+import type { FilesRef } from '../model/file-copy';
 import type { CellMisfit } from '../model/operation';
 import type { LayoutOptions } from '../model/options';
 import type { Cell, WantedType, Widget } from '../model/table';
@@ -22,10 +23,13 @@ export type Part = {
 /** A cell, and why it is not what the column was made for. */
 export type Encoded = { readonly cell: Cell; readonly misfit: CellMisfit | null };
 
+/** The cell of a field: files are told by what stands for them. */
+export type FieldCell = Encoded | { readonly cell: FilesRef; readonly misfit: null };
+
 export type Codec = {
   readonly parts: (descriptor: Descriptor, options: LayoutOptions) => readonly Part[];
   /** In the order of `parts`. Lookup parts have no cell of ours: null. */
-  readonly cells: (champ: Champ, descriptor: Descriptor, options: LayoutOptions) => readonly Encoded[];
+  readonly cells: (champ: Champ, descriptor: Descriptor, options: LayoutOptions) => readonly FieldCell[];
 };
 
 /** A part with the usual defaults. */

@@ -1,6 +1,7 @@
 // Typed operations with their reasons: what a preview shows, what a run executes, what the counts count.
 
 import type { PagePlace } from './change';
+import type { FilesRef } from './file-copy';
 import type { Cell, ColumnKey, ColumnSpec, TableKey, TableSpec } from './table';
 
 /**
@@ -156,6 +157,13 @@ export type WantedRow = {
   readonly table: TableKey;
   readonly key: string;
   readonly dossier: number | null;
+  readonly cells: Readonly<Record<ColumnKey, WantedCell>>;
+};
+
+export type WantedCell = Cell | ParentRef | FilesRef;
+
+/** A wanted row whose files are the attachments that there are of them: what can be compared and written. */
+export type ReadyRow = Omit<WantedRow, 'cells'> & {
   readonly cells: Readonly<Record<ColumnKey, Cell | ParentRef>>;
 };
 

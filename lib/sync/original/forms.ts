@@ -2,7 +2,8 @@
 // for the columns that a person wants kept as their formulas know them. Source: facts/original.md §2a, §2c.
 
 import { baseType } from '../fits-type';
-import type { ParentRef } from '../model/operation';
+import { isFilesRef } from '../mirrored';
+import type { WantedCell } from '../model/operation';
 import type { Cell, WantedType } from '../model/table';
 import { DEMANDEUR_TYPES } from '../tables/dossiers';
 
@@ -25,7 +26,7 @@ export type OriginalForm =
   | 'inconnue';
 
 /** Our cell of a part of the same field in the same row; null where there is none. */
-export type PartOf = (part: string) => Cell | ParentRef | undefined;
+export type PartOf = (part: string) => WantedCell | undefined;
 
 /** The original's cell of a field, from our parts of it. */
 export function originalCell(
@@ -83,13 +84,10 @@ const ORIGINAL_DEMANDEURS: Readonly<Record<string, string>> = {
 };
 
 /** The same value in a column that the original made: `Text` for nearly all of them (facts/original.md §2a). */
-export function sameValue(
-  cell: Cell | ParentRef | undefined,
-  wanted: WantedType,
-  type: string,
-): Cell | ParentRef {
+export function sameValue(cell: WantedCell | undefined, wanted: WantedType, type: string): WantedCell {
   if (cell === undefined || cell === null) return null;
-  if (type !== 'Text') return cell;
+  // The original never copied a file.
+  if (type !== 'Text' || isFilesRef(cell)) return cell;
   if (typeof cell === 'object') return 'parent' in cell ? cell : cell.slice(1).join(', ');
   if (typeof cell === 'boolean') return cell ? 'True' : 'False';
   if (typeof cell === 'string') return isText(wanted) ? cell : cell.replace(/^'/, '');

@@ -1,6 +1,7 @@
 // Every expectation that the product has of Grist.
 
 import { ACCESS_CASES } from './access';
+import { ATTACHMENT_CASES } from './attachments';
 import type { Case } from './bench';
 import { CELL_CASES } from './cells';
 import { COLUMN_CASES } from './columns';
@@ -31,4 +32,5 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   queries: QUERY_CASES,
   access: ACCESS_CASES,
   limits: LIMIT_CASES,
+  attachments: ATTACHMENT_CASES,
 };

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlJsStatic } from 'sql.js';
 import { type Action, checkActions, perform } from './actions';
-import { Store } from './database';
+import { Attachments, type Upload } from './attachments';
+import { quote, Store } from './database';
 import { createMetadataTables, writeMetadataTables } from './metadata-tables';
 import { Model } from './model';
 import { EngineError, Refusal } from './refusal';
@@ -20,6 +21,7 @@ export type Applied = {
 export class GristDocument {
   readonly store: Store;
   readonly model = new Model();
+  readonly attachments: Attachments;
   private readonly tails = new Map<number, Tail>();
   private actionNum = 1;
 
@@ -27,6 +29,7 @@ export class GristDocument {
   constructor(sqlite: SqlJsStatic) {
     this.store = new Store(sqlite);
     createMetadataTables(this.store);
+    this.attachments = new Attachments(this.store);
     this.apply([['AddEmptyTable', null]]);
     this.actionNum = 1;
   }
@@ -43,6 +46,22 @@ export class GristDocument {
       return { actionNum: 0, actionHash: null, retValues: actions.map(() => null), isModification: false };
     }
     return this.transaction(actions);
+  }
+
+  /** Keeps files, none of which any cell names yet. Ids in their order. */
+  attach(uploads: readonly Upload[]): readonly number[] {
+    this.actionNum += 1;
+    return this.attachments.add(uploads);
+  }
+
+  /** Does some cell name this attachment? */
+  isNamed(id: number): boolean {
+    return this.model.columns.some((column) => {
+      if (column.type !== 'Attachments') return false;
+      const name = quote(column.colId);
+      const sql = `SELECT 1 FROM ${quote(this.model.tableOf(column).tableId)} WHERE json_valid(${name}) AND EXISTS (SELECT 1 FROM json_each(${name}) WHERE value = ?)`;
+      return this.store.one(sql, [id]) !== null;
+    });
   }
 
   private transaction(actions: readonly Action[]): Applied {

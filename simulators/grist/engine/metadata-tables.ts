@@ -1,5 +1,6 @@
 // `_grist_Tables` and `_grist_Tables_column` as SQLite tables, so that /sql can read them.
 
+import type { Attachment } from './attachments';
 import type { Store } from './database';
 import type { ColumnMeta, FieldMeta, Model, TableMeta } from './model';
 import { sectionFields } from './pages';
@@ -45,6 +46,7 @@ export function tableFields(table: TableMeta): Shown {
 export function metadataRows(
   model: Model,
   tableId: string,
+  attachments: readonly Attachment[] = [],
 ): readonly { readonly id: number; readonly fields: Shown }[] | null {
   switch (tableId) {
     case '_grist_Tables':
@@ -63,6 +65,8 @@ export function metadataRows(
       return model.pages
         .map(({ id, ...fields }) => ({ id, fields: { ...fields, shareRef: 0, options: '' } }))
         .sort(byId);
+    case '_grist_Attachments':
+      return attachments.map(attachmentRow);
     // No filter is ever made here.
     case '_grist_Filters':
       return [];
@@ -73,6 +77,10 @@ export function metadataRows(
 
 function fieldRow({ id, ...fields }: FieldMeta): { id: number; fields: Shown } {
   return { id, fields: { ...fields, displayCol: 0, visibleCol: 0, filter: '', rules: null } };
+}
+
+function attachmentRow({ id, ...fields }: Attachment): { id: number; fields: Shown } {
+  return { id, fields: { ...fields, fileType: '', imageHeight: 0, imageWidth: 0 } };
 }
 
 function byId(left: { readonly id: number }, right: { readonly id: number }): number {

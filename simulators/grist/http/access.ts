@@ -48,12 +48,14 @@ function bindingRules(hosted: Hosted, user: User | null): Rules | null {
   return hosted.rules;
 }
 
-export function requireSql(hosted: Hosted, user: User | null): void {
+/** May this user read the whole document? Rules that hide anything of it forbid /sql, and hide the attachments. */
+export function seesAll(hosted: Hosted, user: User | null): boolean {
   const rules = bindingRules(hosted, user);
-  if (rules === null) return;
-  if (rules.sql === 'forbidden' || rules.structure === 'forbidden') {
-    throw new Refusal(403, 'insufficient document access');
-  }
+  return rules === null || (rules.sql === 'allowed' && rules.structure === 'allowed');
+}
+
+export function requireSql(hosted: Hosted, user: User | null): void {
+  if (!seesAll(hosted, user)) throw new Refusal(403, 'insufficient document access');
 }
 
 /** Rights on structure, for the actions that ask for them. */

@@ -3,6 +3,7 @@
 import { runQuery } from '../engine/query';
 import type { Hosted, Site } from '../site';
 import { documentOf, inSlot, inTurn, requireActions, requireRole, requireSql } from './access';
+import { addAttachments, downloadAttachment, listAttachments, readAttachment } from './attachment-routes';
 import { type Answer, type Exchange, ok } from './exchange';
 import { requireParsed } from './parsing';
 import {
@@ -43,6 +44,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
     query(site, hosted, exchange, { sql: exchange.query.get('q') ?? '' }),
   ),
   'POST sql': view((hosted, exchange, _parts, site) => query(site, hosted, exchange, exchange.body)),
+  'POST attachments': write((hosted, exchange, _parts, site) => addAttachments(hosted, exchange, site)),
+  'GET attachments': view((hosted, exchange) => listAttachments(hosted, exchange)),
+  'GET attachments/*': view((hosted, exchange, parts) => readAttachment(hosted, parts[0] ?? '', exchange)),
+  'GET attachments/*/download': view((hosted, exchange, parts) =>
+    downloadAttachment(hosted, parts[0] ?? '', exchange),
+  ),
   'GET tables': view((hosted, exchange) => readTables(hosted, exchange)),
   'POST tables': write((hosted, exchange) => addTables(hosted, exchange)),
   'PATCH tables': write((hosted, exchange) => patchTables(hosted, exchange)),

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
+import type { Upload } from '../engine/attachments';
 import { Refusal } from '../engine/refusal';
 import type { Fault } from '../faults';
 import type { User } from '../site';
@@ -13,6 +14,8 @@ export type Exchange = {
   readonly query: URLSearchParams;
   /** Parsed body; an empty object when none was sent as JSON. */
   readonly body: unknown;
+  /** Files of a form; null when the body is not one. */
+  readonly uploads: readonly Upload[] | null;
   /** Null: nobody signed in. */
   readonly user: User | null;
   /** Of `?auth=`: the only document that may be asked about, and how. Null for a key, or for nobody. */
@@ -21,7 +24,12 @@ export type Exchange = {
   readonly fault: Fault | null;
 };
 
-export type Answer = { readonly status: number; readonly json: string };
+export type Answer = {
+  readonly status: number;
+  readonly json: string;
+  /** Given instead of JSON. */
+  readonly file?: { readonly bytes: Buffer; readonly disposition: string };
+};
 
 export function ok(value: unknown): Answer {
   return { status: 200, json: JSON.stringify(value) };

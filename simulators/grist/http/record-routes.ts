@@ -1,11 +1,13 @@
 // Rows by the records and data endpoints: reading, adding, changing, upserting, removing.
 
+import type { Attachment } from '../engine/attachments';
 import { metadataRows } from '../engine/metadata-tables';
 import { type ReadOptions, readTable, shownRanks, type Table } from '../engine/reading';
 import { notSimulated, Refusal } from '../engine/refusal';
 import type { Upserted } from '../engine/upsert';
 import { isError, type Value } from '../engine/value';
-import type { Hosted } from '../site';
+import type { Hosted, User } from '../site';
+import { seesAll } from './access';
 import { type Answer, type Exchange, ok } from './exchange';
 import { requireParsed } from './parsing';
 import { requireSameFields, tableOf } from './structure-routes';
@@ -40,15 +42,21 @@ function readFrom({ document }: Hosted, wanted: string, options: ReadOptions): T
   return translating(table.tableId, [], () => readTable(document.store, document.model, table, options));
 }
 
+/** None, to whoever some rule hides something from: without a word. */
+function shownAttachments(hosted: Hosted, user: User | null): readonly Attachment[] {
+  return seesAll(hosted, user) ? hosted.document.attachments.all : [];
+}
+
 export function readRecords(hosted: Hosted, wanted: string, exchange: Exchange): Answer {
-  const meta = metadataRows(hosted.document.model, wanted);
+  const { user } = exchange;
+  const meta = metadataRows(hosted.document.model, wanted, shownAttachments(hosted, user));
   const options = optionsOfQuery(exchange);
   if (exchange.query.get('cellFormat') === 'typed') throw notSimulated('cellFormat=typed');
   if (meta !== null) return ok({ records: filteredMeta(meta, options.filters) });
   return recordsAnswer(readFrom(hosted, wanted, options), exchange.query.get('hidden') === '1');
 }
 
-export function listRecords(hosted: Hosted, wanted: string, { body }: Exchange): Answer {
+export function listRecords(hosted: Hosted, wanted: string, { body, user }: Exchange): Answer {
   const {
     filter = {},
     sort = [],
@@ -64,7 +72,7 @@ export function listRecords(hosted: Hosted, wanted: string, { body }: Exchange):
     if (!Array.isArray(values)) throw invalidPayload(`body.filter.${colId} is not an array`);
   }
   if (!Array.isArray(sort)) throw invalidPayload('body.sort is not an array');
-  const meta = metadataRows(hosted.document.model, wanted);
+  const meta = metadataRows(hosted.document.model, wanted, shownAttachments(hosted, user));
   if (meta !== null) return ok({ records: filteredMeta(meta, filter) });
   return recordsAnswer(readFrom(hosted, wanted, { filters: filter, sort, limit }), hidden);
 }

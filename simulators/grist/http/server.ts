@@ -7,6 +7,7 @@ import type { Site } from '../site';
 import type { Counter } from '../stats';
 import { signedIn } from './access';
 import { verifyToken } from './access-token';
+import { uploadsOf } from './attachment-routes';
 import { documentRoute } from './document-routes';
 import { type Answer, inflate, parseBody, readBytes } from './exchange';
 import { homeRoute } from './home-routes';
@@ -85,7 +86,9 @@ async function answerTo(
 ): Promise<Answer> {
   try {
     const { headers } = request;
-    const text = inflate(bytes, headers['content-encoding'], site.settings.maxBody);
+    const uploads = await uploadsOf(bytes, headers['content-type']);
+    // The limit on bodies is of those in JSON: files have their own.
+    const text = uploads === null ? inflate(bytes, headers['content-encoding'], site.settings.maxBody) : '';
     const body = parseBody(text, headers['content-type']);
     if (url.pathname.endsWith('/apply') && Array.isArray(body)) noteActions(body.map(nameOf));
     const given = url.searchParams.get('auth');
@@ -95,6 +98,7 @@ async function answerTo(
       path: url.pathname,
       query: url.searchParams,
       body,
+      uploads,
       user: token === null ? signedIn(site, headers.authorization) : token.user,
       token: token?.claims ?? null,
       fault,
@@ -120,9 +124,11 @@ function send(
   answer: Answer,
   headers: Readonly<Record<string, string>> = {},
 ): Sent {
-  const body = Buffer.from(answer.json);
+  const { file } = answer;
+  const body = file?.bytes ?? Buffer.from(answer.json);
   response.writeHead(answer.status, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': file === undefined ? 'application/json; charset=utf-8' : 'application/octet-stream',
+    ...(file === undefined ? {} : { 'content-disposition': file.disposition }),
     'cache-control': 'no-cache',
     'content-length': body.length,
     ...headers,

@@ -49,6 +49,12 @@ export default async function ProofPage({ params }: LinkProps) {
           description={`${capital(statementText(latest))}.`}
         />
       )}
+      {findings !== null && findings.awaitedFiles > 0 && (
+        <p>
+          {fileCount(findings.awaitedFiles)} à copier dans Grist : ce n’est pas un écart, et la prochaine
+          synchronisation continue.
+        </p>
+      )}
       {findings !== null && wrong > 0 && (
         <>
           <h3 className="fr-h5">Écarts trouvés</h3>
@@ -113,6 +119,12 @@ function Statement({ linkId, proof }: { readonly linkId: string; readonly proof:
       </a>
     </>
   );
+}
+
+const NUMBER = new Intl.NumberFormat('fr-FR');
+
+function fileCount(count: number): string {
+  return count === 1 ? 'Un fichier reste' : `${NUMBER.format(count)}\u00a0fichiers restent`;
 }
 
 function capital(sentence: string): string {

@@ -1,5 +1,6 @@
 // What the document holds against what DN's own truth says it should: rows, and every managed cell of them.
 
+import { isFilesRef } from '../../../../lib/sync/mirrored';
 import type { Dossier } from '../../../../lib/sync/model/dossier';
 import type { ParentRef, WantedRow } from '../../../../lib/sync/model/operation';
 import type { Cell, ColumnSpec, TableSpec } from '../../../../lib/sync/model/table';
@@ -100,7 +101,8 @@ function wrongRows(scene: Scene, { spec, table, rows, live, parents }: Compared)
     for (const column of columns) {
       const cell = cells[column.key];
       const seen = table.seen(column.key);
-      if (cell === undefined || seen === null) continue;
+      // Copies of files are compared by their bytes (lib/run/files).
+      if (cell === undefined || seen === null || isFilesRef(cell)) continue;
       const wantedCell = isParent(cell) ? (parents.get(number) ?? null) : cell;
       if (isSame(column, seen, wantedCell, row[seen.id] ?? null)) continue;
       const told = `${JSON.stringify(row[seen.id])} ≠ ${JSON.stringify(wantedCell)}`;

@@ -1,0 +1,48 @@
+// What is wanted, with the attachments that there are of its files: what a plan compares and writes.
+
+import { readyOf } from '../../sync/mirrored';
+import type { FileCopy } from '../../sync/model/file-copy';
+import type { Ready, Wanted } from '../../sync/plan';
+import type { Workshop } from '../workshop';
+
+/** With every copy that the Ledger knows. One query; none when no field is mirrored. */
+export async function withCopies(workshop: Workshop, wanted: readonly Wanted[]): Promise<readonly Ready[]> {
+  const { mirrored } = await workshop.form();
+  const copies =
+    mirrored.size === 0
+      ? new Map()
+      : await workshop.ports.ledger.copies(workshop.handle.linkId, numbersOf(wanted));
+  return readyOf(wanted, mirrored, copies);
+}
+
+/**
+ * The same, with those that the document still holds: the others are forgotten, and their files awaited again. Somebody
+ * may have emptied the cells, and Grist thrown away what nothing names.
+ */
+export async function withFoundCopies(
+  workshop: Workshop,
+  wanted: readonly Wanted[],
+): Promise<readonly Ready[]> {
+  const { mirrored } = await workshop.form();
+  const { ledger, files } = workshop.ports;
+  if (mirrored.size === 0 || files === undefined) return withCopies(workshop, wanted);
+  const known = await ledger.copies(workshop.handle.linkId, numbersOf(wanted));
+  const all = [...known.values()].flat();
+  if (all.length === 0) return readyOf(wanted, mirrored, known);
+  const found = await files.store.attachments(all.map(({ attachment }) => attachment));
+  const there = new Map(found.map(({ id, sha1 }) => [id, sha1]));
+  const isThere = ({ attachment, sha1 }: FileCopy): boolean => there.get(attachment) === sha1;
+  const gone = all.filter((copy) => !isThere(copy));
+  if (gone.length > 0) {
+    await ledger.forgetCopies(
+      workshop.handle,
+      gone.map(({ attachment }) => attachment),
+    );
+  }
+  const kept = [...known].map(([number, list]) => [number, list.filter(isThere)] as const);
+  return readyOf(wanted, mirrored, new Map(kept));
+}
+
+function numbersOf(wanted: readonly Wanted[]): readonly number[] {
+  return wanted.flatMap(({ dossier }) => dossier ?? []);
+}
