@@ -2,6 +2,7 @@
 
 import { CATALOGUE } from '../lib/errors/catalogue';
 import type { RunReport } from '../lib/run/conduct';
+import type { FileReport } from '../lib/run/files/copy';
 import type { DossierFailure, Traffic } from '../lib/run/ports';
 import { MISFIT_WORDS } from '../lib/sync/misfit-words';
 import type { CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
@@ -35,20 +36,7 @@ export function namesOf(layout: Layout): Names {
   };
 }
 
-/** What a run did with the files that are copied. */
-export type ReportedFiles = {
-  readonly copied: number;
-  readonly copiedBytes: number;
-  /** Wanted and not copied yet. */
-  readonly waiting: number;
-  readonly refused: number;
-};
-
-export function syncText(
-  report: RunReport & { readonly files?: ReportedFiles | null },
-  names: Names,
-  timed: Timed,
-): string {
+export function syncText(report: RunReport, names: Names, timed: Timed): string {
   const { counts } = report;
   const head = {
     reussi: '✓ Synchronisation réussie',
@@ -72,7 +60,7 @@ export function syncText(
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
-    ...fileLines(report.files ?? null),
+    ...fileLines(report.files),
     ...upkeepLines(report.upkeep),
     ...structureLines(report.changes, false),
     ...failureLines(report.failures),
@@ -81,7 +69,7 @@ export function syncText(
   ].join('\n');
 }
 
-function fileLines(files: ReportedFiles | null): readonly string[] {
+function fileLines(files: FileReport | null): readonly string[] {
   if (files === null) return [];
   const { copied, copiedBytes, waiting, refused } = files;
   return [

@@ -35,7 +35,7 @@ describe('what is chosen', () => {
     const one = { estimate: ESTIMATE, chosen: ['rib', 'perdu'], ceiling: GO };
     expect(isOver(one)).toBe(false);
     expect(plain(sumSentence(one))).toBe(
-      'Pour le champ coché_: environ 600_Mo pour 100_fichiers. Le plafond est de 1_Go.',
+      'Pour le champ choisi_: environ 600_Mo pour 100_fichiers. Le plafond est de 1_Go.',
     );
   });
 
@@ -43,7 +43,7 @@ describe('what is chosen', () => {
     const both = { estimate: ESTIMATE, chosen: ['rib', 'plan'], ceiling: GO };
     expect(isOver(both)).toBe(true);
     expect(plain(sumSentence(both))).toMatch(
-      /^Pour les 2_champs cochés_: environ 1,2_Go pour 150_fichiers\. C’est plus que le plafond de 1_Go/,
+      /^Pour les 2_champs choisis_: environ 1,2_Go pour 150_fichiers\. C’est plus que le plafond de 1_Go/,
     );
   });
 

@@ -45,7 +45,7 @@ export function sumSentence({ estimate, chosen, ceiling }: Estimated): string | 
   const words = weightWords(sumOf(fields), estimate.basis);
   if (fields.length === 0 || words === null) return null;
   const what =
-    fields.length === 1 ? 'Pour le champ coché' : `Pour les ${plural(fields.length, 'champ')} cochés`;
+    fields.length === 1 ? 'Pour le champ choisi' : `Pour les ${plural(fields.length, 'champ')} choisis`;
   const over = isOver({ estimate, chosen, ceiling })
     ? `C’est plus que le plafond de ${bytes(ceiling)}${NBSP}: ce qui le dépasse ne sera pas copié. Augmentez-le, ou copiez les fichiers de moins de champs.`
     : `Le plafond est de ${bytes(ceiling)}.`;

@@ -35,6 +35,10 @@ export function FilesPart({
         <li>Seuls sont copiés ceux que l’antivirus de Démarche numérique a déclarés sûrs.</li>
         <li>Un champ de titre d’identité n’est jamais copié.</li>
         <li>
+          Au plafond, les fichiers suivants ne sont pas copiés, et la liaison vous le dit. Les dossiers
+          continuent d’être écrits.
+        </li>
+        <li>
           Décocher la case arrête la copie. Les fichiers déjà copiés restent dans Grist, dans une colonne qui
           n’est plus tenue à jour{'\u202f'}: supprimez-les dans Grist s’ils ne doivent plus y être.
         </li>
@@ -43,7 +47,7 @@ export function FilesPart({
         <div className="fr-col-12 fr-col-sm-6">
           <Input
             label="Plafond des fichiers copiés"
-            hintText={`Pour toute la liaison, ${CEILING_BOUNDS}. Au-delà, les fichiers suivants ne sont pas copiés et la liaison vous le dit.`}
+            hintText={`Pour toute la liaison, ${CEILING_BOUNDS}.`}
             {...fieldState(state, 'plafond')}
             nativeInputProps={{
               ...{ id: 'plafond', name: 'plafond', type: 'text', inputMode: 'decimal' },
@@ -70,7 +74,9 @@ export function FilesPart({
         </div>
       </div>
       {isEstimate(state) && state.found === null && (
-        <FormAnswer state={state} title="La taille n’a pas pu être estimée" />
+        <div className="fr-mt-3w">
+          <FormAnswer state={state} title="La taille n’a pas pu être estimée" />
+        </div>
       )}
       {state.found !== null && <Found found={state.found} />}
     </>
@@ -86,7 +92,7 @@ function Found({ found }: { readonly found: Estimated }) {
   const { estimate, chosen } = found;
   const sum = sumSentence(found);
   return (
-    <div ref={answer} tabIndex={-1} className="fr-mb-3w">
+    <div ref={answer} tabIndex={-1} className="fr-my-3w">
       <Alert
         severity={isOver(found) ? 'warning' : 'info'}
         as="h4"

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { FilesStanding } from '../../lib/links/files/standing';
+import type { FileReport } from '../../lib/run/files/copy';
 import { bytes, number, plural } from './words';
 
 const NBSP = '\u00a0';
@@ -16,27 +17,19 @@ export function standingWords(
   return awaited === 0 ? done : `${done}${NNBSP}; ${number(awaited)}${NBSP}en attente`;
 }
 
-export type RunFiles = {
-  readonly copied: number;
-  readonly copiedBytes: number;
-  /** Wanted and not copied yet. */
-  readonly waiting: number;
-  readonly refused: number;
-};
-
 const count = z.number().nonnegative();
 const shape = z.looseObject({
   files: z.looseObject({ copied: count, copiedBytes: count, waiting: count, refused: count }),
 });
 
 /** What a run noted of its files (lib/run/conduct.ts); null for one that copies none, or that noted nothing. */
-export function readRunFiles(statement: unknown): RunFiles | null {
+export function readRunFiles(statement: unknown): FileReport | null {
   const read = shape.safeParse(statement);
   return read.success ? read.data.files : null;
 }
 
 /** « 12 fichiers copiés (3,1 Mo), 3 en attente, 1 refusé »; « aucun nouveau fichier à copier ». */
-export function runFilesWords({ copied, copiedBytes, waiting, refused }: RunFiles): string {
+export function runFilesWords({ copied, copiedBytes, waiting, refused }: FileReport): string {
   const parts = [
     [copied, `${plural(copied, 'fichier copié', 'fichiers copiés')} (${bytes(copiedBytes)})`],
     [waiting, `${plural(waiting, 'fichier')} en attente`],

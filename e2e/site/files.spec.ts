@@ -40,7 +40,7 @@ test('in the wizard: chosen field by field, weighed before anything is saved, an
 
   await page.getByRole('button', { name: 'Estimer la taille des fichiers' }).click();
   await expect(page.getByRole('heading', { name: 'Taille des fichiers' })).toBeVisible();
-  await expect(page.getByText(/^Pour les 2.champs cochés.:.*Le plafond est de 1.Go\.$/)).toBeVisible();
+  await expect(page.getByText(/^Pour les 2.champs choisis.:.*Le plafond est de 1.Go\.$/)).toBeVisible();
   await expect(page.getByText('Compté sur tous les dossiers de la démarche')).toBeVisible();
   await expect(page.getByText(/^Pièce d’identité.: titre d’identité, jamais copié$/)).toBeVisible();
   // Nothing of it is saved, and nothing that was typed is lost.
@@ -52,7 +52,7 @@ test('in the wizard: chosen field by field, weighed before anything is saved, an
   await page.getByRole('button', { name: 'Enregistrer et voir l’aperçu' }).click();
   await expectStep(page, 'L’aperçu');
   await expect(page.getByRole('heading', { name: 'Fichiers à copier' })).toBeVisible();
-  await expect(page.getByText(/Pour les 2.champs cochés/)).toBeVisible();
+  await expect(page.getByText(/Pour les 2.champs choisis/)).toBeVisible();
   await expectAccessible(page, 'fichiers-apercu');
 });
 
@@ -107,7 +107,7 @@ test('without JavaScript: ticked, estimated, saved, and what was ticked stays', 
   await plain.goto(`${process.env.OTP_SITE}/liaisons/${linkId}/reglages/donnees`);
   await turn(plain, HELP);
   await plain.getByRole('button', { name: 'Estimer la taille des fichiers' }).click();
-  await expect(plain.getByText(/^Pour le champ coché/)).toBeVisible();
+  await expect(plain.getByText(/^Pour le champ choisi/)).toBeVisible();
   await expect(boxOf(plain, HELP)).toBeChecked();
   expect((await saved(scene, linkId)).options.fichiersCopies).toEqual([]);
   await plain.getByRole('button', { name: 'Enregistrer ces choix' }).click();

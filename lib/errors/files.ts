@@ -14,7 +14,7 @@ export const FILE_ERRORS = {
     quoi: 'Le site qui garde les pièces jointes de Démarche numérique ne répond pas, ou coupe ses réponses.',
     donnees: 'Les dossiers sont écrits, sans ces fichiers. Rien d’autre n’est touché.',
     faire:
-      'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau. Si cela dure, vérifiez que les pièces se téléchargent dans Démarche numérique.',
+      'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau. Si cela dure, vérifiez que les pièces se téléchargent dans Démarche numérique.',
     qui: 'personne',
   },
   PIECE_ALTEREE: {
