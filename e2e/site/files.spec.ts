@@ -2,6 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { readSettings } from '../../lib/links/settings';
+import { fileStanding } from '../../lib/store/file-rows';
 import { expectAccessible } from './testing/accessibility';
 import { type Scene, test } from './testing/links';
 import { beginLink, expectStep, goTo } from './testing/wizard';
@@ -114,6 +115,73 @@ test('without JavaScript: ticked, estimated, saved, and what was ticked stays', 
   await expect(plain.getByText('Vos choix sont enregistrés.')).toBeVisible();
   expect((await saved(scene, linkId)).options.fichiersCopies).toHaveLength(1);
   await plain.context().close();
+});
+
+test('once they are copied: how many, what waits, and why, on the pages of the link and of the run', async ({
+  page,
+  scene,
+}) => {
+  test.slow();
+  const { database } = scene;
+  const { userId } = await scene.arrive(page);
+  const linkId = await scene.link(userId, 'gestionnaire');
+  await page.goto(`/liaisons/${linkId}`);
+  await expect(page.getByText('Fichiers copiés')).toHaveCount(0);
+  await page.goto(`/liaisons/${linkId}/reglages/donnees`);
+  await turn(page, HELP);
+  await page.getByRole('button', { name: 'Enregistrer ces choix' }).click();
+  await expect(page.getByText('Vos choix sont enregistrés.')).toBeVisible();
+  await scene.synchronise(linkId);
+  const { copied } = await fileStanding(database, linkId);
+  expect(copied).toBeGreaterThan(0);
+  await page.goto(`/liaisons/${linkId}`);
+  await expect(
+    page.getByText(new RegExp(`^Fichiers copiés.: ${copied} \\(.*sur 1.Go permis\\)`)),
+  ).toBeVisible();
+  const run = await database.client.run.findFirstOrThrow({ where: { linkId }, orderBy: { fence: 'desc' } });
+  await page.goto(`/executions/${run.id}`);
+  await expect(page.getByText(new RegExp(`${copied}.fichiers copiés`)).first()).toBeVisible();
+
+  // As a run leaves it that reaches the ceiling, and that meets a file that is not safe.
+  const files = { copied: 3, copiedBytes: 2_400_000, waiting: 9, refused: 1 };
+  await database.client.run.update({
+    where: { id: run.id },
+    data: { status: 'avec_echecs', code: 'PIECES_PLAFOND', failed: 1, statement: { healed: 0, files } },
+  });
+  const { number } = await database.client.linkFile.findFirstOrThrow({ where: { linkId } });
+  await database.client.linkFile.updateMany({
+    where: { linkId, number },
+    data: { attachment: null, sha1: null },
+  });
+  const now = new Date();
+  await database.client.dossierFailure.create({
+    data: {
+      ...{ linkId, key: `number:${number}`, number, code: 'PIECE_NON_SURE', facts: {} },
+      ...{ firstSeenAt: now, lastSeenAt: now, lastRunId: run.id },
+    },
+  });
+  await page.goto(`/liaisons/${linkId}`);
+  await expect(page.getByText(/en attente\.$/)).toBeVisible();
+  await expect(page.getByText(/^1.dossier.: L’antivirus de Démarche numérique/)).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: /dossier dont des fichiers ne sont pas copiés/ }),
+  ).toBeVisible();
+  const remedy = page.getByRole('link', { name: 'Changer le plafond ou les champs copiés' });
+  await expect(remedy).toHaveAttribute('href', `/liaisons/${linkId}/reglages/donnees#fichiers-copies`);
+  await expectAccessible(page, 'fichiers-vue-d-ensemble');
+  await page.goto('/liaisons');
+  await expect(page.getByText(/Les pièces jointes copiées atteignent le plafond/)).toBeVisible();
+  await page.goto(`/executions/${run.id}`);
+  await expect(
+    page.getByRole('heading', { name: /^Les pièces jointes copiées atteignent le plafond/ }),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Ouvrir les réglages' })).toBeVisible();
+  await expect(
+    page.getByText(/3.fichiers copiés \(2,4.Mo\), 9.fichiers en attente, 1.fichier refusé/).first(),
+  ).toBeVisible();
+  await expectAccessible(page, 'fichiers-execution');
+  await page.goto(`/liaisons/${linkId}/reglages/donnees`);
+  await expect(page.getByText(/^Fichiers copiés/)).toBeVisible();
 });
 
 async function saved({ database }: Scene, linkId: string) {
