@@ -138,7 +138,10 @@ test('once they are copied: how many, what waits, and why, on the pages of the l
   await expect(
     page.getByText(new RegExp(`^Fichiers copiés.: ${copied} \\(.*sur 1.Go permis\\)`)),
   ).toBeVisible();
-  const run = await database.client.run.findFirstOrThrow({ where: { linkId }, orderBy: { fence: 'desc' } });
+  const run = await database.client.run.findFirstOrThrow({ where: { linkId, kind: 'sync' } });
+  // Its statement is kept a moment after its end.
+  const isConcluded = () => database.client.run.count({ where: { id: run.id, concluded: true } });
+  await expect.poll(isConcluded).toBe(1);
   await page.goto(`/executions/${run.id}`);
   await expect(page.getByText(new RegExp(`${copied}.fichiers copiés`)).first()).toBeVisible();
 
