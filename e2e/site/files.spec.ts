@@ -165,9 +165,9 @@ test('once they are copied: how many, what waits, and why, on the pages of the l
   });
   await page.goto(`/liaisons/${linkId}`);
   await expect(page.getByText(/en attente\.$/)).toBeVisible();
-  await expect(page.getByText(/^1.dossier.: L’antivirus de Démarche numérique/)).toBeVisible();
+  await expect(page.getByText(/^\d+.dossiers?.: L’antivirus de Démarche numérique/)).toBeVisible();
   await expect(
-    page.getByRole('heading', { name: /dossier dont des fichiers ne sont pas copiés/ }),
+    page.getByRole('heading', { name: /dossiers? dont des fichiers ne sont pas copiés/ }),
   ).toBeVisible();
   const remedy = page.getByRole('link', { name: 'Changer le plafond ou les champs copiés' });
   await expect(remedy).toHaveAttribute('href', `/liaisons/${linkId}/reglages/donnees#fichiers-copies`);

@@ -31,11 +31,7 @@ export function FilesLine({
       )}
       {(stopped !== null || refused.length > 0) && (
         <ul className="fr-mb-1w">
-          {stopped !== null && (
-            <li>
-              {CATALOGUE[stopped].quoi} {CATALOGUE[stopped].faire}
-            </li>
-          )}
+          {stopped !== null && <li>{CATALOGUE[stopped].quoi}</li>}
           {refused.map(({ code, dossiers }) => (
             <li key={code}>
               {plural(dossiers, 'dossier')}
