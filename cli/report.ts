@@ -2,6 +2,7 @@
 
 import { CATALOGUE } from '../lib/errors/catalogue';
 import type { RunReport } from '../lib/run/conduct';
+import type { FileReport } from '../lib/run/files/copy';
 import type { DossierFailure, Traffic } from '../lib/run/ports';
 import { MISFIT_WORDS } from '../lib/sync/misfit-words';
 import type { CellWarning, RowGroup, SchemaOperation } from '../lib/sync/model/operation';
@@ -59,12 +60,23 @@ export function syncText(report: RunReport, names: Names, timed: Timed): string 
     ...(report.healed > 0 ? [line('Échecs antérieurs résolus', report.healed)] : []),
     line('En échec', counts.failed),
     line('Avertissements', counts.warnings),
+    ...fileLines(report.files),
     ...upkeepLines(report.upkeep),
     ...structureLines(report.changes, false),
     ...failureLines(report.failures),
     ...warningLines(report.warnings, names),
     trafficLine(timed),
   ].join('\n');
+}
+
+function fileLines(files: FileReport | null): readonly string[] {
+  if (files === null) return [];
+  const { copied, copiedBytes, waiting, refused } = files;
+  return [
+    `${line('Fichiers copiés', copied)} (${size(copiedBytes)})`,
+    ...(waiting > 0 ? [line('Fichiers en attente', waiting)] : []),
+    ...(refused > 0 ? [line('Fichiers refusés', refused)] : []),
+  ];
 }
 
 const DEPARTED: Readonly<Record<RunReport['departures'], string>> = {

@@ -76,5 +76,8 @@ function lastWords({ last }: DashboardLine, now: Date): string {
   const isBroken = last.status === 'echoue' || last.status === 'interrompu';
   if (isBroken && last.code !== null)
     return `Dernière synchronisation ${ago(last.endedAt, now)} : ${CATALOGUE[storedCode(last.code)].quoi}`;
-  return `Dernière synchronisation ${ago(last.endedAt, now)} : ${countsWords(last)}.`;
+  // It went to its end, and what it met still has to be seen to.
+  const but =
+    last.status === 'avec_echecs' && last.code !== null ? ` ${CATALOGUE[storedCode(last.code)].quoi}` : '';
+  return `Dernière synchronisation ${ago(last.endedAt, now)} : ${countsWords(last)}.${but}`;
 }

@@ -5,12 +5,16 @@ import { Button } from '@codegouvfr/react-dsfr/Button';
 import { Checkbox } from '@codegouvfr/react-dsfr/Checkbox';
 import { Input } from '@codegouvfr/react-dsfr/Input';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
+import { useActionState } from 'react';
 import type { LinkSettings } from '../../lib/run/ports';
+import { FILES_CEILING } from '../../lib/sync/model/file-copy';
 import type { FormSection } from '../../lib/sync/outline';
 import { FormAnswer } from '../form/answer';
 import { fieldState, shown } from '../form/state';
-import { type FormAction, useActionForm } from '../form/use-action-form';
+import { sentBy } from '../form/use-action-form';
+import { type DataAction, ESTIMATE, isEstimate, UNSENT_DATA } from './data-state';
 import { FieldsChoice } from './fields-choice';
+import { FilesPart } from './files-part';
 import { STATES, TOGGLES, type Toggle } from './read-data';
 
 const TOGGLE_WORDS: Readonly<Record<Toggle, { readonly label: string; readonly hint: string }>> = {
@@ -19,7 +23,7 @@ const TOGGLE_WORDS: Readonly<Record<Toggle, { readonly label: string; readonly h
   avis: { label: 'Avis', hint: 'Les avis demandés aux experts et leurs réponses.' },
   pieces: {
     label: 'Pièces jointes',
-    hint: 'La liste des fichiers (nom, taille, type) avec un lien. Les fichiers eux-mêmes restent dans Démarche numérique.',
+    hint: 'La liste des fichiers (nom, taille, type) avec un lien. Les fichiers eux-mêmes restent dans Démarche numérique, sauf ceux des champs dont vous choisissez de les copier.',
   },
   zones: { label: 'Zones des cartes', hint: 'Une ligne par zone dessinée, si le formulaire a une carte.' },
   traitements: {
@@ -47,17 +51,21 @@ const TOGGLE_WORDS: Readonly<Record<Toggle, { readonly label: string; readonly h
 const LAYOUT: readonly Toggle[] = ['uneSeuleTable', 'etablissementDetaille', 'liensExpirants'];
 
 export type DataFormProps = {
-  readonly action: FormAction;
+  /** Saves, or estimates what the files chosen weigh, by the button that was pressed. */
+  readonly action: DataAction;
   /** Names what is set: `brouillon` or `liaison`. */
   readonly target: { readonly name: string; readonly value: string };
   readonly sections: readonly FormSection[];
+  /** Descriptor ids of the fields whose files may be copied. */
+  readonly copyable: readonly string[];
   readonly groups: readonly { readonly number: number; readonly label: string }[];
   readonly settings: LinkSettings;
   readonly submit: string;
 };
 
-export function DataForm({ action, target, sections, groups, settings, submit }: DataFormProps) {
-  const { state, pending, form } = useActionForm(action);
+export function DataForm({ action, target, sections, copyable, groups, settings, submit }: DataFormProps) {
+  const [state, send, pending] = useActionState(action, UNSENT_DATA);
+  const wasEstimate = isEstimate(state);
   const { scope, options } = settings;
   const wasSent = Object.keys(state.typed).length > 0;
   const option = (name: Toggle) => ({
@@ -69,8 +77,8 @@ export function DataForm({ action, target, sections, groups, settings, submit }:
     },
   });
   return (
-    <form {...form}>
-      <FormAnswer state={state} title="Vos choix n’ont pas été enregistrés" />
+    <form {...sentBy(send, pending)}>
+      {!wasEstimate && <FormAnswer state={state} title="Vos choix n’ont pas été enregistrés" />}
       <input type="hidden" name={target.name} value={target.value} />
       <h3 className="fr-h5">Les champs</h3>
       <p>
@@ -80,6 +88,8 @@ export function DataForm({ action, target, sections, groups, settings, submit }:
       <FieldsChoice
         sections={sections}
         excluded={wasSent ? untickedOf(state.typed) : options.exclus}
+        copyable={copyable}
+        copied={wasSent ? (state.typed.fichiers ?? []) : options.fichiersCopies}
         problem={state.problems.find(({ field }) => field === 'champs')?.text ?? null}
       />
       <h3 className="fr-h5 fr-mt-6w">Les tables en plus</h3>
@@ -167,9 +177,27 @@ export function DataForm({ action, target, sections, groups, settings, submit }:
           },
         }))}
       />
-      <Button className="fr-mt-3w" type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
-        {submit}
-      </Button>
+      {copyable.length > 0 && <FilesPart ceiling={settings.filesCeiling ?? FILES_CEILING} state={state} />}
+      {/* The first button of a form is the one that Enter presses. */}
+      <ul className="fr-btns-group fr-btns-group--inline-sm fr-mt-3w">
+        <li>
+          <Button type="submit" nativeButtonProps={{ 'aria-disabled': pending }}>
+            {submit}
+          </Button>
+        </li>
+        {copyable.length > 0 && (
+          <li>
+            <Button
+              type="submit"
+              priority="secondary"
+              value={ESTIMATE.value}
+              nativeButtonProps={{ name: ESTIMATE.name, 'aria-disabled': pending }}
+            >
+              Estimer la taille des fichiers
+            </Button>
+          </li>
+        )}
+      </ul>
     </form>
   );
 }

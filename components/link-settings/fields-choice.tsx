@@ -14,14 +14,20 @@ const MANY = 15;
 export function FieldsChoice({
   sections,
   excluded,
+  copyable,
+  copied,
   problem,
 }: {
   readonly sections: readonly FormSection[];
-  /** Descriptor ids. */
+  /** Descriptor ids, as those below. */
   readonly excluded: readonly string[];
+  /** Fields whose files may be copied, and those whose files are. */
+  readonly copyable: readonly string[];
+  readonly copied: readonly string[];
   readonly problem: string | null;
 }) {
   const [gone, setGone] = useState<ReadonlySet<string>>(() => new Set(excluded));
+  const [mirrored, setMirrored] = useState<ReadonlySet<string>>(() => new Set(copied));
   const [search, setSearch] = useState('');
   const [isLive, setLive] = useState(false);
   useEffect(() => setLive(true), []);
@@ -41,6 +47,18 @@ export function FieldsChoice({
       }
       return after;
     });
+  const copyOf = (id: string): Copy | null =>
+    copyable.includes(id)
+      ? {
+          isOn: mirrored.has(id),
+          turn: () =>
+            setMirrored((before) => {
+              const after = new Set(before);
+              if (!after.delete(id)) after.add(id);
+              return after;
+            }),
+        }
+      : null;
   const sensitive = lines
     .flatMap((line) => [line, ...line.children])
     .filter((line) => line.sensitive !== null)
@@ -86,7 +104,7 @@ export function FieldsChoice({
         </>
       )}
       {sections.map((section) => (
-        <Section key={section.key} {...{ section, gone, set, isLive }} search={sought} />
+        <Section key={section.key} {...{ section, gone, set, copyOf, isLive }} search={sought} />
       ))}
       <p role="status">
         {sections.some(({ fields }) => fields.some((field) => isFound(field, sought)))
@@ -97,16 +115,21 @@ export function FieldsChoice({
   );
 }
 
+/** Whether the files of a field are copied. */
+type Copy = { readonly isOn: boolean; readonly turn: () => void };
+
 function Section({
   section,
   gone,
   set,
+  copyOf,
   isLive,
   search,
 }: {
   readonly section: FormSection;
   readonly gone: ReadonlySet<string>;
   readonly set: (ids: readonly string[], keep: boolean) => void;
+  readonly copyOf: (id: string) => Copy | null;
   readonly isLive: boolean;
   readonly search: string;
 }) {
@@ -153,7 +176,7 @@ function Section({
               hidden={!isFound(field, search)}
               className={field.children.length > 0 ? 'fr-col-12' : 'fr-col-12 fr-col-md-6'}
             >
-              <Field field={field} isGone={gone.has(field.id)} set={set} />
+              <Field field={field} isGone={gone.has(field.id)} set={set} copy={copyOf(field.id)} />
               {field.children.length > 0 && (
                 <div className="fr-grid-row fr-grid-row--gutters fr-pl-4w fr-pt-1w">
                   {field.children.map((child) => (
@@ -163,6 +186,7 @@ function Section({
                         isGone={gone.has(child.id)}
                         isMoot={gone.has(field.id)}
                         set={set}
+                        copy={copyOf(child.id)}
                       />
                     </div>
                   ))}
@@ -181,40 +205,64 @@ function Field({
   isGone,
   isMoot = false,
   set,
+  copy,
 }: {
   readonly field: FieldLine;
   readonly isGone: boolean;
   /** Its block is excluded. */
   readonly isMoot?: boolean;
   readonly set: (ids: readonly string[], keep: boolean) => void;
+  /** Null where there is no file to copy. */
+  readonly copy: Copy | null;
 }) {
   const id = useId();
+  const label = field.label || 'Sans libellé';
   return (
-    <div className="fr-checkbox-group fr-checkbox-group--sm">
-      <input type="hidden" name="montre" value={field.id} />
-      <input
-        type="checkbox"
-        id={id}
-        name="champ"
-        value={field.id}
-        checked={!isGone}
-        onChange={() => set([field.id], isGone)}
-      />
-      <label className="fr-label" htmlFor={id}>
-        <span>
-          {field.label || 'Sans libellé'}{' '}
-          {field.sensitive !== null && (
-            <Badge as="span" small severity="warning" noIcon>
-              Sensible : {field.sensitive}
-            </Badge>
-          )}
-        </span>
-        <span className="fr-hint-text">
-          {field.type}
-          {isMoot && ', exclu avec son bloc'}
-        </span>
-      </label>
-    </div>
+    <>
+      <div className="fr-checkbox-group fr-checkbox-group--sm">
+        <input type="hidden" name="montre" value={field.id} />
+        <input
+          type="checkbox"
+          id={id}
+          name="champ"
+          value={field.id}
+          checked={!isGone}
+          onChange={() => set([field.id], isGone)}
+        />
+        <label className="fr-label" htmlFor={id}>
+          <span>
+            {label}{' '}
+            {field.sensitive !== null && (
+              <Badge as="span" small severity="warning" noIcon>
+                Sensible : {field.sensitive}
+              </Badge>
+            )}
+          </span>
+          <span className="fr-hint-text">
+            {field.type}
+            {isMoot && ', exclu avec son bloc'}
+          </span>
+        </label>
+      </div>
+      {copy !== null && <input type="hidden" name="fichiers-montre" value={field.id} />}
+      {copy !== null && !isGone && !isMoot && (
+        <div className="fr-checkbox-group fr-checkbox-group--sm fr-ml-4w">
+          <input
+            type="checkbox"
+            id={`${id}-fichiers`}
+            name="fichiers"
+            value={field.id}
+            checked={copy.isOn}
+            onChange={copy.turn}
+          />
+          <label className="fr-label" htmlFor={`${id}-fichiers`}>
+            <span>
+              Copier les fichiers dans Grist<span className="fr-sr-only"> : {label}</span>
+            </span>
+          </label>
+        </div>
+      )}
+    </>
   );
 }
 

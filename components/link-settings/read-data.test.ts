@@ -89,9 +89,45 @@ describe('the form of the data', () => {
     [[], 'statut'],
     [[...EVERY_STATE, ['montre', 'a'] as const], 'champs'],
     [[...EVERY_STATE, ['groupe-montre', '7'] as const], 'groupe'],
+    [[...EVERY_STATE, ['plafond', '0'] as const], 'plafond'],
+    [[...EVERY_STATE, ['plafond', 'énorme'] as const, ['plafond-unite', 'Go'] as const], 'plafond'],
+    [[...EVERY_STATE, ['plafond', '2000'] as const, ['plafond-unite', 'Po'] as const], 'plafond'],
   ])('tells what is wrong by its field: %j', (entries, field) => {
     const got = read(entries);
     expect('problems' in got ? got.problems.map((one) => one.field) : []).toEqual([field]);
+  });
+
+  it('copies the files of what is ticked and kept, and leaves alone what was not shown', () => {
+    const before = { ...BEFORE, options: { ...BEFORE.options, fichiersCopies: ['ailleurs', 'ancien', 'b'] } };
+    const { options } = settings(
+      [
+        ...EVERY_STATE,
+        ...['a', 'b', 'c'].flatMap((id) => [['montre', id] as const, ['fichiers-montre', id] as const]),
+        ...[['champ', 'a'] as const, ['champ', 'b'] as const],
+        // « c » is not kept; « pirate » is no field of files that the page showed.
+        ...['a', 'c', 'pirate'].map((id) => ['fichiers', id] as const),
+      ],
+      before,
+    );
+    expect(options.exclus).toEqual(['ancien', 'c']);
+    expect(options.fichiersCopies).toEqual(['ailleurs', 'a']);
+  });
+
+  it.each<readonly [string, string, number | undefined, number | undefined]>([
+    ['2,5', 'Go', undefined, 2_500_000_000],
+    ['300', 'Mo', 2_000_000_000, 300_000_000],
+    // The usual one is not written down as a choice.
+    ['1', 'Go', undefined, undefined],
+    ['1', 'Go', 2_000_000_000, 1_000_000_000],
+  ])('reads a ceiling: %s %s, %s before', (text, unit, filesCeiling, expected) => {
+    const before = filesCeiling === undefined ? BEFORE : { ...BEFORE, filesCeiling };
+    const got = readDataForm(form([...EVERY_STATE, ['plafond', text], ['plafond-unite', unit]]), before);
+    expect('settings' in got && got.settings.filesCeiling).toBe(expected);
+  });
+
+  it('keeps the ceiling where none was shown', () => {
+    const got = readDataForm(form(EVERY_STATE), { ...BEFORE, filesCeiling: 5_000_000 });
+    expect('settings' in got && got.settings.filesCeiling).toBe(5_000_000);
   });
 
   it('takes no state, no option and no id that it does not know or that cannot be', () => {

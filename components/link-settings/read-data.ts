@@ -1,6 +1,8 @@
 // What the form of the data asks for, read into settings. Pure: an existing link and a new one share it.
 
 import type { LinkSettings } from '../../lib/run/ports';
+import { CEILING_BOUNDS, CEILING_UNITS, readCeiling } from '../../lib/sync/files-ceiling';
+import { FILES_CEILING } from '../../lib/sync/model/file-copy';
 import type { LayoutOptions } from '../../lib/sync/model/options';
 import type { FormProblem } from '../form/state';
 
@@ -35,7 +37,8 @@ const LONGEST_ID = 200;
 const MOST_FIELDS = 20_000;
 
 /**
- * `montre` says which fields the page showed, `champ` which of them are kept: what was not shown stays as it was. What the
+ * `montre` says which fields the page showed, `champ` which of them are kept; `fichiers-montre` which of them may have their
+ * files copied, `fichiers` those that are: what was not shown stays as it was, and what is excluded is not copied. What the
  * form does not hold (policies) is `before`'s.
  */
 export function readDataForm(
@@ -77,14 +80,28 @@ export function readDataForm(
   if (groups.size > 0 && groupes.length === 0) {
     problems.push({ field: 'groupe', text: 'Gardez au moins un groupe d’instructeurs.' });
   }
-  if (problems.length > 0 || depotDebut === undefined || depotFin === undefined) return { problems };
+  const filesCeiling = ceilingOf(form, before.filesCeiling);
+  if (filesCeiling === 'illisible') problems.push({ field: 'plafond', text: NOT_A_CEILING });
+  if (
+    problems.length > 0 ||
+    filesCeiling === 'illisible' ||
+    depotDebut === undefined ||
+    depotFin === undefined
+  )
+    return { problems };
   const options = new Set(all('option'));
+  const exclus = [
+    ...before.options.exclus.filter((id) => !shown.has(id)),
+    ...[...shown].filter((id) => !kept.has(id)),
+  ];
+  const offered = new Set(all('fichiers-montre').filter(isId));
+  const copied = new Set(all('fichiers'));
   const archives = form.get('archives');
   return {
     settings: {
       policies: before.policies,
       ...(before.takeOver === undefined ? {} : { takeOver: before.takeOver }),
-      ...(before.filesCeiling === undefined ? {} : { filesCeiling: before.filesCeiling }),
+      ...(filesCeiling === undefined ? {} : { filesCeiling }),
       scope: {
         ...{ depotDebut, depotFin },
         // Every state ticked is no filter: a state of the future is then taken too.
@@ -95,15 +112,27 @@ export function readDataForm(
       },
       options: {
         ...(Object.fromEntries(TOGGLES.map((name) => [name, options.has(name)])) as Record<Toggle, boolean>),
-        exclus: [
-          ...before.options.exclus.filter((id) => !shown.has(id)),
-          ...[...shown].filter((id) => !kept.has(id)),
-        ],
-        fichiersCopies: before.options.fichiersCopies,
+        exclus,
+        fichiersCopies: [
+          ...before.options.fichiersCopies.filter((id) => !offered.has(id)),
+          ...[...offered].filter((id) => copied.has(id)),
+        ].filter((id) => !exclus.includes(id)),
       },
     },
   };
 }
+
+/** Absent: the usual one, which is not written down as a choice until somebody makes it. */
+function ceilingOf(form: FormData, before: number | undefined): number | undefined | 'illisible' {
+  const text = form.get('plafond');
+  if (typeof text !== 'string') return before;
+  const unit = CEILING_UNITS.find((one) => one === form.get('plafond-unite')) ?? 'Go';
+  const bytes = readCeiling(text.slice(0, 40), unit);
+  if (bytes === null) return 'illisible';
+  return bytes === (before ?? FILES_CEILING) ? before : bytes;
+}
+
+const NOT_A_CEILING = `Écrivez un nombre, ${CEILING_BOUNDS}.`;
 
 function numberOf(text: string): number | null {
   const number = Number(text);

@@ -24,6 +24,8 @@ it.each([
   [999, '999_octets'],
   [12_440, '12,4_Ko'],
   [3_140_000, '3,1_Mo'],
+  [1_240_000_000, '1,2_Go'],
+  [2_000_000_000_000, '2_000_Go'],
 ])('%i bytes', (count, words) => {
   expect(plain(bytes(count))).toBe(words);
 });

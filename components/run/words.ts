@@ -115,10 +115,15 @@ export function number(value: number): string {
   return NUMBER.format(value);
 }
 
-/** « 830 octets », « 12,4 Ko », « 3,1 Mo ». */
+/** « 830 octets », « 12,4 Ko », « 3,1 Mo », « 1,2 Go ». */
 export function bytes(count: number): string {
   if (count < 1_000) return plural(count, 'octet');
-  const [value, unit] = count < 1_000_000 ? [count / 1_000, 'Ko'] : [count / 1_000_000, 'Mo'];
+  const [value, unit] =
+    count < 1_000_000
+      ? [count / 1_000, 'Ko']
+      : count < 1_000_000_000
+        ? [count / 1_000_000, 'Mo']
+        : [count / 1_000_000_000, 'Go'];
   return `${ONE_DECIMAL.format(value)}${NBSP}${unit}`;
 }
 

@@ -45,6 +45,7 @@ const WORDS = {
   'webhook-modifie': 'a donné l’adresse que les alertes préviennent',
   'webhook-retire': 'a retiré l’adresse que les alertes prévenaient',
   'acces-essayes': 'a essayé les accès de la liaison',
+  'taille-estimee': 'a estimé la taille des fichiers de la démarche',
   'support-telecharge': 'a téléchargé le dossier de support',
   'droit-refuse': 's’est vu refuser une page ou une action',
   'demandes-trop-nombreuses': 'a fait trop de demandes d’affilée',

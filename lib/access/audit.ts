@@ -54,6 +54,7 @@ export type Act =
   | 'liaison-quittee'
   | 'liaison-transmise'
   | 'acces-essayes'
+  | 'taille-estimee'
   | 'alertes-arretees'
   | 'alertes-reprises'
   | 'alertes-au-rythme'

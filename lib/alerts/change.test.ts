@@ -11,6 +11,7 @@ const WELL: AlertFacts = {
   documentName: 'Suivi des aides',
   paused: false,
   broken: null,
+  copyingStopped: null,
   consecutiveFailures: 0,
   stale: false,
   freshAt: new Date('2026-03-02T07:00:00Z'),
@@ -19,6 +20,7 @@ const WELL: AlertFacts = {
 };
 const BROKEN: Partial<AlertFacts> = { broken: 'DS_JETON_EXPIRE', consecutiveFailures: 1 };
 const UNAVAILABLE: Partial<AlertFacts> = { broken: 'DS_INDISPONIBLE', consecutiveFailures: 1 };
+const FULL: Partial<AlertFacts> = { copyingStopped: 'PIECES_PLAFOND' };
 const LATE: Partial<AlertFacts> = { stale: true };
 
 /** What is told at each step of a story. */
@@ -60,6 +62,26 @@ describe('a change of state', () => {
       'one that lasts is',
       [UNAVAILABLE, { ...UNAVAILABLE, consecutiveFailures: 3 }, {}],
       [[], ['panne'], ['retablissement']],
+    ],
+    [
+      'the ceiling of the files is reached, stays so, is raised, and reached again',
+      [FULL, FULL, {}, FULL],
+      [['fichiers'], [], [], ['fichiers']],
+    ],
+    [
+      'it breaks while files wait: told of each once',
+      [FULL, BROKEN, FULL],
+      [['fichiers'], ['panne'], ['retablissement']],
+    ],
+    [
+      'the site of the files does not answer: the next run mends it',
+      [{ copyingStopped: 'PIECE_INTROUVABLE' }],
+      [[]],
+    ],
+    [
+      'Grist is full, then the ceiling is reached: another remedy',
+      [{ copyingStopped: 'GRIST_PIECES_PLEIN' }, FULL],
+      [['fichiers'], ['fichiers']],
     ],
     ['it is late, then fresh again', [LATE, LATE, {}], [['retard'], [], ['retablissement']]],
     [

@@ -4,6 +4,7 @@ import { CATALOGUE, type FailureCode } from '../errors/catalogue';
 import type { AlertFacts, Notified } from './facts';
 import {
   brokenMessage,
+  copyingMessage,
   decisionMessage,
   type Message,
   recoveredMessage,
@@ -27,11 +28,16 @@ export function changeOf(previous: Notified, facts: AlertFacts, now: Date): Chan
   const state = stateChange(previous, facts);
   const decisions = facts.decisionsAwaited;
   const tokens = tokenChanges(previous, facts, now);
+  const { broken, copyingStopped } = facts;
+  // A run that broke says nothing of the files.
+  const waiting = copyingStopped !== null && needsSomebody(copyingStopped) ? copyingStopped : null;
+  const files = broken === null ? waiting : previous.files;
   return {
-    notified: { ...state.told, decisions, tokens: tokens.told },
+    notified: { ...state.told, decisions, files, tokens: tokens.told },
     messages: [
       ...state.messages,
       ...(decisions > previous.decisions ? [decisionMessage(facts)] : []),
+      ...(waiting !== null && waiting !== previous.files ? [copyingMessage(facts, waiting)] : []),
       ...tokens.messages,
     ],
   };

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { FailureCode } from '../errors/catalogue';
+import type { FileCode } from '../errors/file-code';
 
 export type AlertFacts = {
   /** How people call it: the démarche's title, else its number. */
@@ -11,6 +12,8 @@ export type AlertFacts = {
   readonly paused: boolean;
   /** Why the last run could not go to its end; null: it could. */
   readonly broken: FailureCode | null;
+  /** Why the last run, which went to its end, stopped copying files; null: it did not. */
+  readonly copyingStopped: FileCode | null;
   readonly consecutiveFailures: number;
   /** Two times of the schedule went by, and an hour, without a run that went to its end. */
   readonly stale: boolean;
@@ -32,16 +35,20 @@ export type Notified = {
   /** The failure that was told; null when none. */
   readonly code: string | null;
   readonly decisions: number;
+  /** Why files were no longer copied, as it was told; null: nothing was. */
+  readonly files: string | null;
   /** Days before its end that were last told of each token: 30, 7, 1, or 0 once it has expired. */
   readonly tokens: Readonly<Record<string, number>>;
 };
 
-export const NOTHING_TOLD: Notified = { state: 'sain', code: null, decisions: 0, tokens: {} };
+export const NOTHING_TOLD: Notified = { state: 'sain', code: null, decisions: 0, files: null, tokens: {} };
 
 const shape: z.ZodType<Notified> = z.object({
   state: z.enum(['sain', 'panne', 'retard']),
   code: z.string().nullable(),
   decisions: z.number(),
+  // Absent of what was kept before files were copied.
+  files: z.string().nullable().default(null),
   tokens: z.record(z.string(), z.number()),
 });
 

@@ -1,13 +1,21 @@
 // The messages: what happened, are the data safe, what to do, and on which page. Never a value of a dossier, never a secret.
 
 import { CATALOGUE, type FailureCode } from '../errors/catalogue';
+import type { FileCode } from '../errors/file-code';
 import { remedyPlace } from '../errors/remedy';
 import type { AlertFacts, Token } from './facts';
 
-export type MessageKind = 'panne' | 'retablissement' | 'retard' | 'jeton' | 'decision' | 'webhook';
+export type MessageKind =
+  | 'panne'
+  | 'retablissement'
+  | 'retard'
+  | 'jeton'
+  | 'decision'
+  | 'fichiers'
+  | 'webhook';
 
 /** The page of the link where it is looked at or mended, after `/liaisons/<id>`. */
-export type Room = '' | '/alertes' | '/diagnostic' | '/reglages' | '/structure';
+export type Room = '' | '/alertes' | '/diagnostic' | '/reglages' | '/reglages/donnees' | '/structure';
 
 export type Message = {
   readonly kind: MessageKind;
@@ -38,6 +46,18 @@ export function brokenMessage(facts: AlertFacts, code: FailureCode): Message {
     `Que faire : ${faire}`,
     ...(qui === 'personne' ? [] : [`Qui peut le faire : ${qui}.`]),
     'La planification reste en place : la synchronisation reprendra d’elle-même dès que ce sera possible.',
+  ]);
+}
+
+/** The synchronisation goes on: only files wait. */
+export function copyingMessage(facts: AlertFacts, code: FileCode): Message {
+  const { quoi, donnees, faire, qui } = CATALOGUE[code];
+  return message(facts, 'fichiers', roomOf(code), 'des fichiers ne sont plus copiés', [
+    quoi,
+    `Vos données : ${donnees}`,
+    `Que faire : ${faire}`,
+    ...(qui === 'vous' ? [] : [`Qui peut le faire : ${qui}.`]),
+    'La synchronisation des dossiers continue.',
   ]);
 }
 

@@ -116,6 +116,13 @@ describe('a complete environment', () => {
     expect(read({ [name]: text }).settings.policies).toEqual({ ...DEFAULT_POLICIES, ...changed });
   });
 
+  it('reads the fields whose files are copied, and their ceiling', () => {
+    const { settings } = read({ COPIER_FICHIERS: 'Q2hhbXAtMTIz', PLAFOND_FICHIERS: '2,5 Go' });
+    expect(settings.options.fichiersCopies).toEqual(['Q2hhbXAtMTIz']);
+    expect(settings.filesCeiling).toBe(2_500_000_000);
+    expect(read({}).settings).not.toHaveProperty('filesCeiling');
+  });
+
   it('reads the excluded fields', () => {
     expect(read({ EXCLURE_CHAMPS: 'Q2hhbXAtMTIz, Q2hhbXAtNDU2' }).settings.options.exclus).toEqual([
       'Q2hhbXAtMTIz',
@@ -152,6 +159,8 @@ describe('an environment that cannot work', () => {
     ['DEMARCHE_NUMBER', 'douze', 'DEMARCHE_NUMERO_INVALIDE'],
     ['DEMARCHE_NUMBER', '12.5', 'DEMARCHE_NUMERO_INVALIDE'],
     ['DEMARCHE_NUMBER', '-3', 'DEMARCHE_NUMERO_INVALIDE'],
+    ['PLAFOND_FICHIERS', '2', 'CONFIG_INVALIDE'],
+    ['PLAFOND_FICHIERS', '5000 Go', 'CONFIG_INVALIDE'],
     ['DEMARCHE_NUMBER', '0', 'DEMARCHE_NUMERO_INVALIDE'],
     ['DEMARCHE_NUMBER', '99999999999', 'DEMARCHE_NUMERO_INVALIDE'],
     ['DEMARCHES_API_URL', 'http://demarche.example.fr', 'DS_URL_INVALIDE'],

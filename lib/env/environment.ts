@@ -12,6 +12,7 @@ import { OFFICIAL_FILE_ORIGINS } from './instances';
 import {
   archives,
   day,
+  filesCeiling,
   identifiers,
   number,
   numbers,
@@ -83,6 +84,8 @@ const OPTIONAL = z
     ETABLISSEMENT_DETAILLE: yesOrNo,
     LIENS_EXPIRANTS: yesOrNo,
     EXCLURE_CHAMPS: identifiers,
+    COPIER_FICHIERS: identifiers,
+    PLAFOND_FICHIERS: filesCeiling,
     DOSSIERS_PARTIS: oneOf('marquer', 'archiver', 'supprimer'),
     DOSSIERS_HORS_PERIMETRE: oneOf('marquer', 'archiver', 'supprimer'),
     CHANGEMENTS_DU_FORMULAIRE: oneOf('suivre', 'demander', 'suspendre'),
@@ -168,8 +171,9 @@ function toSettings(values: Values): LinkSettings {
       etablissementDetaille: values.ETABLISSEMENT_DETAILLE ?? options.etablissementDetaille,
       liensExpirants: values.LIENS_EXPIRANTS ?? options.liensExpirants,
       exclus: values.EXCLURE_CHAMPS ?? options.exclus,
-      fichiersCopies: options.fichiersCopies,
+      fichiersCopies: values.COPIER_FICHIERS ?? options.fichiersCopies,
     },
+    ...(values.PLAFOND_FICHIERS === undefined ? {} : { filesCeiling: values.PLAFOND_FICHIERS }),
     policies: {
       departures: values.DOSSIERS_PARTIS ?? policies.departures,
       outOfScope: values.DOSSIERS_HORS_PERIMETRE ?? policies.outOfScope,

@@ -3,6 +3,7 @@
 
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { CEILING_BOUNDS, readCeilingText } from '../sync/files-ceiling';
 import { STATES } from '../sync/tables/dossiers';
 
 /** The greatest number that DN's GraphQL `Int` can hold. */
@@ -192,6 +193,15 @@ function plain(text: string): string {
     .replace(/[\s_-]+/g, '_')
     .trim();
 }
+
+/** Bytes, from « 2 Go » or « 500 Mo ». */
+export const filesCeiling = z.string().transform((text, context) => {
+  const bytes = readCeilingText(text);
+  if (bytes !== null) return bytes;
+  const message = `donnez un nombre et son unité, Mo ou Go, ${CEILING_BOUNDS}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 /** A line that pages show as it is. */
 export const words = z.string().max(500, 'ce texte est trop long : 500 caractères au plus');

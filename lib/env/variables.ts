@@ -108,6 +108,18 @@ export const VARIABLES = [
     where: 'la description de leur colonne dans Grist',
   },
   {
+    name: 'COPIER_FICHIERS',
+    purpose:
+      'identifiants des champs dont les fichiers sont copiés dans le document, séparés par des virgules',
+    example: 'Q2hhbXAtMTIz',
+    where: 'la description de leur colonne dans Grist',
+  },
+  {
+    name: 'PLAFOND_FICHIERS',
+    purpose: 'taille que les fichiers copiés ne dépassent pas, en Mo ou en Go (1 Go sinon)',
+    example: '2 Go',
+  },
+  {
     name: 'DOSSIERS_PARTIS',
     purpose:
       'que faire des lignes d’un dossier supprimé de Démarche numérique : marquer, archiver ou supprimer',

@@ -2,8 +2,11 @@
 
 import type { FailureCode } from './catalogue';
 
-/** `reglages`: an access is given again. `structure`: a change is decided. Null: nothing on the site mends it. */
-export type RemedyPlace = 'reglages' | 'structure' | null;
+/**
+ * `reglages`: an access is given again. `reglages/donnees`: what is copied is chosen again. `structure`: a change is decided.
+ * Null: nothing on the site mends it.
+ */
+export type RemedyPlace = 'reglages' | 'reglages/donnees' | 'structure' | null;
 
 export function remedyPlace(code: FailureCode): RemedyPlace {
   switch (code) {
@@ -16,6 +19,8 @@ export function remedyPlace(code: FailureCode): RemedyPlace {
     case 'SECRET_ABSENT':
     case 'SECRET_ILLISIBLE':
       return 'reglages';
+    case 'PIECES_PLAFOND':
+      return 'reglages/donnees';
     case 'FORMULAIRE_MODIFIE':
     case 'GRIST_COLONNE_CLE':
     case 'GRIST_COLONNES_A_CONVERTIR':

@@ -44,7 +44,10 @@ export function endSentence(status: RunEndStatus, code: FailureCode | null): str
     case 'reussi':
       return 'Terminé : le document est à jour.';
     case 'avec_echecs':
-      return 'Terminé, avec des dossiers qui n’ont pas pu être écrits : ils sont listés avec leur raison.';
+      // It went to its end: what its code says is why it is not wholly done, with or without dossiers that failed.
+      return code === null
+        ? 'Terminé, avec des dossiers qui n’ont pas pu être écrits en entier : ils sont listés avec leur raison.'
+        : `Terminé, mais tout n’est pas fait. ${CATALOGUE[code].quoi}`;
     case 'annule':
       return 'Annulé : ce qui était écrit reste, et la suite sera reprise à la prochaine synchronisation.';
     case 'interrompu':

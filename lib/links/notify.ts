@@ -3,6 +3,7 @@
 import { changeOf } from '../alerts/change';
 import { readNotified } from '../alerts/facts';
 import { type Message, type Named, webhookMessage } from '../alerts/message';
+import { isFileCode } from '../errors/file-code';
 import { listLinkRows } from '../store/link-list';
 import { type ManagedLink, readManagedLink } from '../store/managed-links';
 import { type KeptMessage, tellOnce, tokensOf } from '../store/outbox';
@@ -20,6 +21,7 @@ export async function notifyLink(service: Service, linkId: string): Promise<read
   const now = new Date(clock.now());
   const stale = staleAt(readSchedule(link.schedule), link.freshAt ?? link.createdAt, link.rank);
   const last = listed?.last ?? null;
+  const code = last?.code == null ? null : storedCode(last.code);
   const isBroken = last !== null && (last.status === 'echoue' || last.status === 'interrompu');
   const change = changeOf(
     readNotified(link.notified),
@@ -27,7 +29,8 @@ export async function notifyLink(service: Service, linkId: string): Promise<read
       ...namesOf(link),
       tokens,
       paused: link.pausedAt !== null,
-      broken: isBroken && last.code !== null ? storedCode(last.code) : null,
+      broken: isBroken ? code : null,
+      copyingStopped: last?.status === 'avec_echecs' && code !== null && isFileCode(code) ? code : null,
       ...{ consecutiveFailures: link.consecutiveFailures, freshAt: link.freshAt },
       stale: stale !== null && stale.getTime() < now.getTime(),
       decisionsAwaited: link.decisionsAwaited,

@@ -47,11 +47,25 @@ it.each<[string, Partial<Parameters<typeof concernsOf>[0]>, Facts, readonly obje
   [
     'a census that was not believed, decisions and failures',
     { last: { ...RUN, status: 'avec_echecs', code: 'DS_DISPARITION_MASSIVE' }, decisionsAwaited: 2 },
-    { failures: 4 },
+    { failures: [{ code: 'DS_DOSSIER_ILLISIBLE', dossiers: 4 }] },
     [
       { kind: 'panne', code: 'DS_DISPARITION_MASSIVE', runId: 'r1' },
       { kind: 'decisions', count: 2 },
-      { kind: 'echecs', count: 4, runId: 'r1' },
+      { kind: 'echecs', count: 4, lackingFiles: 0, runId: 'r1' },
+    ],
+  ],
+  [
+    'the ceiling of the files, and dossiers that lack some',
+    { last: { ...RUN, status: 'avec_echecs', code: 'PIECES_PLAFOND' } },
+    {
+      failures: [
+        { code: 'PIECE_INTROUVABLE', dossiers: 2 },
+        { code: 'GRIST_DOSSIER_REFUSE', dossiers: 1 },
+      ],
+    },
+    [
+      { kind: 'panne', code: 'PIECES_PLAFOND', runId: 'r1' },
+      { kind: 'echecs', count: 3, lackingFiles: 2, runId: 'r1' },
     ],
   ],
   ['an interruption that nobody has to mend', { last: { ...RUN, status: 'interrompu' } }, {}, []],
@@ -64,7 +78,7 @@ it.each<[string, Partial<Parameters<typeof concernsOf>[0]>, Facts, readonly obje
     [{ kind: 'ralentie', sentence: 'Les essais sont espacés.' }],
   ],
 ])('%s', (_name, link, facts, concerns) => {
-  expect(concernsOf({ ...LINK, ...link }, { failures: 0, secrets: [], now: NOW, ...facts })).toEqual(
+  expect(concernsOf({ ...LINK, ...link }, { failures: [], secrets: [], now: NOW, ...facts })).toEqual(
     concerns,
   );
 });

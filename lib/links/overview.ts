@@ -1,8 +1,9 @@
 // What a link's first page shows beside its line: its last runs, and what is to be settled.
 
 import type { FailureCode } from '../errors/catalogue';
+import { isFileCode } from '../errors/file-code';
 import { type Credential, readCredential } from '../store/credentials';
-import { countFailures } from '../store/failure-count';
+import { type CountedFailure, failuresByCode } from '../store/failure-codes';
 import { NO_FILTER } from '../store/history-rows';
 import { readManagedLink } from '../store/managed-links';
 import { storedCode } from '../store/stored-json';
@@ -25,7 +26,13 @@ export type Concern =
   | { readonly kind: 'secret-refuse'; readonly secret: Secret; readonly code: FailureCode }
   | { readonly kind: 'secret-expire'; readonly secret: Secret; readonly at: Date; readonly isOver: boolean }
   | { readonly kind: 'decisions'; readonly count: number }
-  | { readonly kind: 'echecs'; readonly count: number; readonly runId: string | null }
+  | {
+      readonly kind: 'echecs';
+      readonly count: number;
+      /** Those, among them, that lack nothing but files. */
+      readonly lackingFiles: number;
+      readonly runId: string | null;
+    }
   | { readonly kind: 'retard'; readonly since: Date }
   | { readonly kind: 'ralentie'; readonly sentence: string };
 
@@ -44,7 +51,7 @@ export async function readOverview(service: Service, link: LinkLine): Promise<Ov
   const ids = [sourceCredentialId, destinationCredentialId].filter((id) => id !== null);
   const [page, failures, ...secrets] = await Promise.all([
     historyPage(service, link.id, null, CHARTED + 1, { ...NO_FILTER, kind: 'sync' }),
-    countFailures(database, link.id),
+    failuresByCode(database, link.id),
     ...ids.map((id) => readCredential(database, id)),
   ]);
   const ended = page.runs.filter(({ endedAt }) => endedAt !== null).slice(0, CHARTED);
@@ -57,10 +64,16 @@ export async function readOverview(service: Service, link: LinkLine): Promise<Ov
 /** Pure. */
 export function concernsOf(
   link: Pick<LinkLine, 'last' | 'pausedAt' | 'nextDueAt' | 'decisionsAwaited' | 'slowed'>,
-  facts: { readonly failures: number; readonly secrets: readonly Secret[]; readonly now: Date },
+  facts: {
+    readonly failures: readonly CountedFailure[];
+    readonly secrets: readonly Secret[];
+    readonly now: Date;
+  },
 ): readonly Concern[] {
   const { last, pausedAt, nextDueAt, decisionsAwaited, slowed } = link;
-  const { failures, secrets, now } = facts;
+  const { secrets, now } = facts;
+  const failures = countOf(facts.failures);
+  const lackingFiles = countOf(facts.failures.filter((one) => isFileCode(one.code)));
   const isBroken = last !== null && (last.status === 'echoue' || last.status === 'interrompu');
   const code = last?.code == null ? null : storedCode(last.code);
   const late = isLate({ paused: pausedAt !== null, nextDueAt, now });
@@ -80,8 +93,14 @@ export function concernsOf(
       return [{ kind: 'secret-expire', secret, at, isOver: at.getTime() <= now.getTime() } as const];
     }),
     ...(decisionsAwaited > 0 ? [{ kind: 'decisions', count: decisionsAwaited } as const] : []),
-    ...(failures > 0 ? [{ kind: 'echecs', count: failures, runId: last?.runId ?? null } as const] : []),
+    ...(failures > 0
+      ? [{ kind: 'echecs', count: failures, lackingFiles, runId: last?.runId ?? null } as const]
+      : []),
     ...(late && nextDueAt !== null ? [{ kind: 'retard', since: nextDueAt } as const] : []),
     ...(slowed === null ? [] : [{ kind: 'ralentie', sentence: slowed } as const]),
   ];
+}
+
+function countOf(failures: readonly CountedFailure[]): number {
+  return failures.reduce((sum, { dossiers }) => sum + dossiers, 0);
 }

@@ -68,6 +68,19 @@ export default function HelpPage() {
           nom commence par « Demarche » et le numéro. Un aperçu les montre avant toute écriture.
         </p>
       </Accordion>
+      <Accordion label="Les pièces jointes sont-elles copiées ?" titleAs="h3">
+        <p>
+          Leur liste, oui : nom, taille, type, et un lien vers Démarche numérique. Les fichiers eux-mêmes,
+          seulement si vous le demandez, champ par champ, dans les données de la liaison : ils entrent alors
+          dans le document, où quiconque le lit peut les ouvrir. Seuls sont copiés ceux que l’antivirus de
+          Démarche numérique a déclarés sûrs, jamais un champ de titre d’identité, et jamais au-delà du
+          plafond de la liaison.
+        </p>
+        <p>
+          Décocher le champ arrête la copie et ne supprime rien dans Grist : pour faire de la place, supprimez
+          ensuite sa colonne.
+        </p>
+      </Accordion>
       <Accordion label="Puis-je ajouter mes colonnes, mes formules, mes vues ?" titleAs="h3">
         <p>
           Oui, dans les mêmes tables comme ailleurs. Le service n’écrit que dans les colonnes qu’il a créées ;

@@ -39,6 +39,11 @@ const KEPT = [
     'Jusqu’à la suppression de la liaison',
   ],
   [
+    'Par fichier copié dans Grist, si vous le demandez : une empreinte, sa taille et son numéro dans Grist ; ni son nom ni son contenu',
+    'Ne pas le copier deux fois, respecter le plafond que vous fixez',
+    'Jusqu’à la suppression de la liaison',
+  ],
+  [
     'Le détail des synchronisations : phases, comptes, numéros des dossiers en échec',
     'Expliquer ce qui s’est passé',
     `${DETAIL_DAYS} jours ; les comptes sont gardés ensuite`,
@@ -54,7 +59,8 @@ export default function PersonalDataPage() {
       <p>
         Le service lit les dossiers dans Démarche numérique et les écrit dans votre document Grist. Il n’en
         garde pas le contenu : ni dans sa base, ni dans ses journaux, ni dans ses messages. Les champs que
-        vous excluez ne sont ni écrits ni gardés.
+        vous excluez ne sont ni écrits ni gardés. Les fichiers ne sont copiés que pour les champs que vous
+        choisissez, et ne font que passer eux aussi.
       </p>
       <p>
         L’administration qui crée la liaison est responsable de ce traitement ; le service agit pour son

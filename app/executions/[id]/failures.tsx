@@ -45,7 +45,7 @@ export function Failures({
               <Button type="submit">Réessayer les dossiers cochés</Button>
             </li>
             <li>
-              <Button type="submit" priority="secondary" nativeButtonProps={{ name: 'tous', value: 'oui' }}>
+              <Button type="submit" priority="secondary" value="oui" nativeButtonProps={{ name: 'tous' }}>
                 Réessayer tous les dossiers en échec
               </Button>
             </li>

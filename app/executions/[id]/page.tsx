@@ -80,7 +80,14 @@ export default async function RunPage({ params, searchParams }: RunProps) {
         <RunBadge status={run.status} small={false} /> {nameOf(link)}
         {link.documentName !== null && ` vers « ${link.documentName} »`}
       </p>
-      {isOver && <EndStatement run={run} linkId={link.id} mayManage={mayManage} />}
+      {isOver && (
+        <EndStatement
+          run={run}
+          failures={run.failures.map(({ code }) => code)}
+          linkId={link.id}
+          mayManage={mayManage}
+        />
+      )}
       {isOver && run.kind === 'sync' && <RunCounts counts={run} />}
       <Failures run={run} link={link} mayManage={mayManage} />
       {isOver && <Warnings lines={warnings} total={run.warnings} />}

@@ -3,6 +3,7 @@
 import { Table } from '@codegouvfr/react-dsfr/Table';
 import type { ReactNode } from 'react';
 import { z } from 'zod';
+import { readRunFiles, runFilesWords } from '../../../components/run/files-words';
 import { bytes, number, PHASES, phaseWords, plural, triggerWords } from '../../../components/run/words';
 import type { HistoryLine } from '../../../lib/links/history/read';
 import { PAGE_NAMES } from '../../../lib/sync/model/ready-page';
@@ -19,6 +20,7 @@ export function RunFacts({
 }) {
   const { requestedBy, cancelRequestedBy, startedAt, endedAt, duration, traffic } = run;
   const statement = statementShape.parse(run.statement);
+  const files = readRunFiles(run.statement);
   const rank = (phase: string) => Object.keys(PHASES).indexOf(phase);
   // The database gives them in an order of its own.
   const phases = Object.entries(run.phases).sort(([left], [right]) => rank(left) - rank(right));
@@ -46,6 +48,7 @@ export function RunFacts({
         {statement.healed > 0 && (
           <Fact term="Échecs d’avant résolus">{plural(statement.healed, 'dossier')}</Fact>
         )}
+        {files !== null && <Fact term="Fichiers">{runFilesWords(files)}</Fact>}
         {statement.verification !== null && (
           <Fact term="Vérifiée ensuite">{verifiedWords(statement.verification)}</Fact>
         )}

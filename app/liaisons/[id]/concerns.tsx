@@ -89,12 +89,7 @@ function OneConcern({ concern, ...place }: Place & { readonly concern: Concern }
     case 'echecs':
       return (
         <>
-          <Alert
-            severity="warning"
-            as="h3"
-            title={`${plural(concern.count, 'dossier')} à écrire encore`}
-            description="Les autres dossiers sont à jour. Ceux-là gardent leur dernière valeur et sont réessayés à chaque synchronisation."
-          />
+          <Alert severity="warning" as="h3" {...unwritten(concern)} />
           <Ways>
             {concern.runId !== null && (
               <Way text="Voir ce qui manque" href={`/executions/${concern.runId}`} />
@@ -130,12 +125,31 @@ function OneConcern({ concern, ...place }: Place & { readonly concern: Concern }
   }
 }
 
+function unwritten({ count, lackingFiles }: Extract<Concern, { kind: 'echecs' }>) {
+  const again = 'réessayés à chaque synchronisation.';
+  if (lackingFiles === count)
+    return {
+      title: `${plural(count, 'dossier')} dont des fichiers ne sont pas copiés`,
+      description: `Tout le reste de ces dossiers est à jour. Ils sont ${again}`,
+    };
+  const these = `Ceux-là gardent leur dernière valeur et sont ${again}`;
+  return {
+    title: `${plural(count, 'dossier')} à écrire encore`,
+    description:
+      lackingFiles === 0
+        ? `Les autres dossiers sont à jour. ${these}`
+        : `Les autres dossiers sont à jour. ${these} À ${lackingFiles} d’entre eux, il ne manque que des fichiers.`,
+  };
+}
+
 /** Where a failure is mended from here, when it can be. */
 function RemedyOf({ code, linkId, mayManage }: Place & { readonly code: FailureCode }) {
   if (!mayManage) return null;
   switch (remedyPlace(code)) {
     case 'reglages':
       return <Way text="Ouvrir les réglages" href={`/liaisons/${linkId}/reglages`} />;
+    case 'reglages/donnees':
+      return <Way text="Ouvrir les réglages" href={`/liaisons/${linkId}/reglages/donnees#fichiers-copies`} />;
     case 'structure':
       return <Way text="Ouvrir la structure" href={`/liaisons/${linkId}/structure`} />;
     case null:

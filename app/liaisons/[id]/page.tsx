@@ -8,6 +8,7 @@ import { allows } from '../../../lib/access/authorise';
 import { siteDatabase } from '../../../lib/access/service';
 import { stateOf } from '../../../lib/links/dashboard/changes';
 import { readDashboard } from '../../../lib/links/dashboard/read';
+import { readFilesStanding } from '../../../lib/links/files/standing';
 import type { LinkLine } from '../../../lib/links/list';
 import { nextActionOf } from '../../../lib/links/next-action';
 import { readOverview } from '../../../lib/links/overview';
@@ -18,6 +19,7 @@ import { Freshness } from '../freshness';
 import { LiveDashboard, LiveProgress } from '../live-dashboard';
 import { Gesture, NextStep } from '../next-step';
 import { Concerns } from './concerns';
+import { FilesLine } from './files-line';
 import { type LinkProps, nameOf, seenLink } from './link-gate';
 import { RunChart } from './run-chart';
 
@@ -30,9 +32,10 @@ export default async function LinkPage({ params }: LinkProps) {
   const { id } = await params;
   const { link, role, userId } = await seenLink(id, 'lire');
   const service = { database: await siteDatabase(), clock: SYSTEM_CLOCK };
-  const [lines, { runs, concerns }] = await Promise.all([
+  const [lines, { runs, concerns }, files] = await Promise.all([
     readDashboard(service, userId, link.id),
     readOverview(service, link),
+    readFilesStanding(service, link),
   ]);
   const now = new Date(SYSTEM_CLOCK.now());
   const mayManage = allows(role, 'gerer');
@@ -75,6 +78,10 @@ export default async function LinkPage({ params }: LinkProps) {
             </a>
           </p>
         </>
+      )}
+
+      {files !== null && (
+        <FilesLine standing={files} linkId={link.id} runId={last?.runId ?? null} mayManage={mayManage} />
       )}
 
       {runs.length > 1 && <RunChart runs={runs} linkId={link.id} />}

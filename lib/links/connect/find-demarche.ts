@@ -21,7 +21,7 @@ export function describeDemarche(
   return probes.source({ origin: sourceUrl, secret, demarche }, (source) => source.describe());
 }
 
-/** Keeps what was found, to be confirmed. Another démarche than before: what was excluded of its form means nothing. */
+/** Keeps what was found, to be confirmed. Another démarche than before: what was chosen of its form means nothing. */
 export async function findDemarche(
   service: Service,
   probes: Probes,
@@ -38,7 +38,7 @@ export async function findDemarche(
       ? {
           settings: {
             ...former,
-            options: { ...former.options, exclus: [] },
+            options: { ...former.options, exclus: [], fichiersCopies: [] },
             scope: { ...former.scope, groupes: [] },
           },
         }

@@ -9,10 +9,8 @@ import type { Draft } from '../../store/draft-rows';
 import { openLedger } from '../../store/ledger';
 import type { Service } from '../service';
 import { readSettings } from '../settings';
+import { PATIENCE_MS, within } from './patience';
 import type { Probes } from './probes';
-
-/** Somebody waits in front of a page. */
-const PATIENCE_MS = 45_000;
 
 /** Throws what a run would throw at its start, and APERCU_TROP_LONG. See `previewLink` for its requests. */
 export async function previewDraft(
@@ -74,23 +72,4 @@ function blankLink(identity: Pick<Link, 'sourceUrl' | 'demarche' | 'destinationU
       ...{ scopeFingerprint: null, sharedFingerprint: null, census: null, full: null, pendingRebase: null },
     },
   };
-}
-
-async function within<T>(milliseconds: number, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Failure('APERCU_TROP_LONG'));
-      stop.abort();
-    }, milliseconds);
-  });
-  const working = work(stop.signal);
-  // Its end, once nobody waits for it any more, is nobody's business.
-  working.catch(() => undefined);
-  try {
-    return await Promise.race([working, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -5,6 +5,7 @@
 import { readChanges } from '../../store/change-rows';
 import { readCredential } from '../../store/credentials';
 import { openFailures } from '../../store/failure-rows';
+import { fileStanding } from '../../store/file-rows';
 import { historyRows } from '../../store/history-rows';
 import { readLink } from '../../store/link-rows';
 import { readManagedLink } from '../../store/managed-links';
@@ -21,15 +22,16 @@ export async function supportBundle(
   linkId: string,
   versions: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const [link, known, runs, failures, changes, proofs] = await Promise.all([
+  const [link, known, runs, failures, changes, proofs, files] = await Promise.all([
     readManagedLink(database, linkId),
     readLink(database, linkId),
     historyRows(database, linkId, null, LOOKED_AT),
     openFailures(database, linkId),
     readChanges(database, linkId, 'all'),
     lastProofs(database, linkId),
+    fileStanding(database, linkId),
   ]);
-  const { scope, options, policies } = readSettings(link.settings);
+  const { scope, options, policies, filesCeiling } = readSettings(link.settings);
   const probe = probeOf(link.probe);
   return JSON.stringify(
     {
@@ -51,7 +53,12 @@ export async function supportBundle(
       },
       reglages: {
         portee: { ...scope, groupes: scope.groupes.length },
-        options: { ...options, exclus: options.exclus.length },
+        options: {
+          ...options,
+          exclus: options.exclus.length,
+          fichiersCopies: options.fichiersCopies.length,
+        },
+        plafond_des_fichiers: filesCeiling ?? null,
         regles: policies,
       },
       acces: {
@@ -59,6 +66,7 @@ export async function supportBundle(
         grist: await secretFacts(database, link.destinationCredentialId),
         dernier_essai: probe === null ? null : probeFacts(probe),
       },
+      fichiers: files,
       lecture: { ...known.cursor, checkpoint: known.cursor.checkpoint !== null },
       tables: known.bindings.tables.map(({ key, ref, columns }) => ({
         genre: key.split(':')[0],

@@ -51,7 +51,7 @@ export default async function ProofPage({ params }: LinkProps) {
       )}
       {findings !== null && findings.awaitedFiles > 0 && (
         <p>
-          {fileCount(findings.awaitedFiles)} à copier dans Grist : ce n’est pas un écart, et la prochaine
+          {fileCount(findings.awaitedFiles)} à copier dans Grist : ce n’est pas un écart, et la prochaine
           synchronisation continue.
         </p>
       )}

@@ -1,19 +1,28 @@
 'use server';
-// Saving what of a démarche goes to its document, for a link that exists.
+// Saving what of a démarche goes to its document, for a link that exists, and what the files chosen would weigh.
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import type { FormState } from '../../../../../components/form/state';
+import {
+  asksForEstimate,
+  type DataState,
+  type Estimated,
+} from '../../../../../components/link-settings/data-state';
 import { readDataForm } from '../../../../../components/link-settings/read-data';
-import { siteDatabase } from '../../../../../lib/access/service';
+import { waitForTry, waitInWords } from '../../../../../lib/access/rate-limit';
+import { access, siteDatabase } from '../../../../../lib/access/service';
+import { estimateLink } from '../../../../../lib/links/files/estimate';
 import { saveSettings } from '../../../../../lib/links/save-settings';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
+import { FILES_CEILING } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { actOnLink } from '../../../../act';
+import { connecting } from '../../../nouvelle/on-draft';
 
-export async function changeData(_before: FormState, form: FormData): Promise<FormState> {
-  return actOnLink(form, {
+export async function changeData(_before: DataState, form: FormData): Promise<DataState> {
+  if (asksForEstimate(form)) return estimateData(form);
+  const state = await actOnLink(form, {
     ...{ right: 'gerer', page: '/reglages/donnees', act: 'reglages-modifies' },
     schema: z.looseObject({}),
     work: async ({ linkId }) => {
@@ -26,4 +35,30 @@ export async function changeData(_before: FormState, form: FormData): Promise<Fo
       return 'Vos choix sont enregistrés. La prochaine synchronisation relira tous les dossiers.';
     },
   });
+  return { ...state, found: null };
+}
+
+/** Of the choices that the form holds, which it does not save. Counts as a try: it asks Démarche numérique. */
+async function estimateData(form: FormData): Promise<DataState> {
+  let found: Estimated | null = null;
+  const state = await actOnLink(form, {
+    ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee' },
+    schema: z.looseObject({}),
+    work: async ({ linkId, userId }) => {
+      const wait = await waitForTry(await access(), userId);
+      if (wait !== null) return [{ field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` }];
+      const link = await readManagedLink(await siteDatabase(), linkId);
+      const read = readDataForm(form, readSettings(link.settings));
+      if ('problems' in read) return read.problems;
+      const { settings } = read;
+      const { probes } = await connecting();
+      found = {
+        estimate: await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, settings),
+        chosen: settings.options.fichiersCopies,
+        ceiling: settings.filesCeiling ?? FILES_CEILING,
+      };
+      return 'La taille est estimée.';
+    },
+  });
+  return { ...state, found };
 }

@@ -6,10 +6,13 @@ import { DataForm } from '../../../../../components/link-settings/data-form';
 import { siteDatabase } from '../../../../../lib/access/service';
 import { Failure } from '../../../../../lib/errors/failure';
 import { describeDemarche } from '../../../../../lib/links/connect/find-demarche';
+import { readFilesStanding } from '../../../../../lib/links/files/standing';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
+import { copyableFields } from '../../../../../lib/sync/copyable';
 import { outlineOf } from '../../../../../lib/sync/outline';
 import { connecting } from '../../../nouvelle/on-draft';
+import { FilesLine } from '../../files-line';
 import { type LinkProps, nameOf, seenLink } from '../../link-gate';
 import { changeData } from './actions';
 
@@ -20,6 +23,7 @@ export async function generateMetadata({ params }: LinkProps): Promise<Metadata>
 
 export default async function LinkDataPage({ params }: LinkProps) {
   const { link } = await seenLink((await params).id, 'gerer');
+  const standing = await readFilesStanding({ database: await siteDatabase() }, link);
   return (
     <>
       <h2>Données</h2>
@@ -28,6 +32,9 @@ export default async function LinkDataPage({ params }: LinkProps) {
         Les colonnes et les tables déjà écrites ne sont jamais supprimées du document : celles que vous
         excluez ne sont plus tenues à jour.
       </p>
+      {standing !== null && (
+        <FilesLine standing={standing} linkId={link.id} runId={link.last?.runId ?? null} mayManage />
+      )}
       <Choices linkId={link.id} />
       <p className="fr-mt-4w">
         <a href={`/liaisons/${link.id}/reglages`}>Revenir aux réglages</a>
@@ -46,6 +53,7 @@ async function Choices({ linkId }: { readonly linkId: string }) {
         action={changeData}
         target={{ name: 'liaison', value: linkId }}
         sections={outlineOf(form)}
+        copyable={copyableFields(form).map(({ id }) => id)}
         groups={groupes.map(({ number, label }) => ({ number, label }))}
         settings={readSettings(link.settings)}
         submit="Enregistrer ces choix"

@@ -11,6 +11,7 @@ import { type DraftProps, seenDraft, stepPath } from '../draft-gate';
 import { SideTrouble } from '../side-trouble';
 import { StepFrame } from '../step-frame';
 import { AcceptForm } from './accept-form';
+import { FilesSize } from './files-size';
 import { PreviewView } from './preview-view';
 
 export const metadata: Metadata = { title: 'L’aperçu – Nouvelle liaison' };
@@ -22,6 +23,9 @@ export default async function PreviewPage({ params }: DraftProps) {
       <p>
         {`Rien n’est encore écrit. Voici ce que deviendra le document « ${draft.documentName} », avec quelques dossiers pris en exemple.`}
       </p>
+      <Suspense fallback={null}>
+        <FilesSize draft={draft} />
+      </Suspense>
       <Suspense
         fallback={
           <p role="status">

@@ -6,8 +6,9 @@ import { Failure } from '../../../../../lib/errors/failure';
 import { describeDemarche } from '../../../../../lib/links/connect/find-demarche';
 import { readSettings } from '../../../../../lib/links/settings';
 import type { Draft } from '../../../../../lib/store/draft-rows';
+import { copyableFields } from '../../../../../lib/sync/copyable';
 import { outlineOf } from '../../../../../lib/sync/outline';
-import { saveData } from '../../actions';
+import { chooseData } from '../../data-action';
 import { connecting } from '../../on-draft';
 import { type DraftProps, seenDraft } from '../draft-gate';
 import { SideTrouble } from '../side-trouble';
@@ -30,9 +31,10 @@ async function Choices({ draft }: { readonly draft: Draft }) {
     const { form, groupes } = await describeDemarche(probes, draft, draft.demarche ?? 0);
     return (
       <DataForm
-        action={saveData}
+        action={chooseData}
         target={{ name: 'brouillon', value: draft.id }}
         sections={outlineOf(form)}
+        copyable={copyableFields(form).map(({ id }) => id)}
         groups={groupes.map(({ number, label }) => ({ number, label }))}
         settings={readSettings(draft.settings)}
         submit="Enregistrer et voir l’aperçu"
