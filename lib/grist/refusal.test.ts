@@ -35,6 +35,8 @@ describe('readRefusal', () => {
       'Blocked by row read access rules (Dupont)',
       { kind: 'rules', sentence: 'Blocked by row read access rules' },
     ],
+    [403, 'Cannot access attachment', { kind: 'sandbox', error: 'Attachment' }],
+    [404, 'Attachment not found: 99', { kind: 'structure_changed' }],
     [404, 'document not found', { kind: 'no_document' }],
     [404, 'Document is deleted', { kind: 'in_trash' }],
     [404, 'not found: /api/docs/x/tables/T/records/list', { kind: 'no_endpoint' }],

@@ -94,7 +94,7 @@ describe('an answer read as it comes', () => {
       most = Math.max(most, held() - before);
       if (read > 200 * MEGA) break;
     }
-    expect(most).toBeLessThan(60 * MEGA);
+    expect(most).toBeLessThan(100 * MEGA);
   });
 
   test('drops the socket as soon as the reader leaves', async () => {
@@ -167,8 +167,13 @@ describe('its limits', () => {
       const drip = setInterval(() => response.write('a'), 10);
       response.on('close', () => clearInterval(drip));
     });
-    const timeouts = { firstByte: 80, idle: 80, total: 300 };
-    for (const path of ['/muet', '/fige', '/goutte']) {
+    const wide = { firstByte: 30_000, idle: 30_000, total: 30_000 };
+    for (const [path, narrow] of [
+      ['/muet', { firstByte: 80 }],
+      ['/fige', { idle: 80 }],
+      ['/goutte', { total: 300 }],
+    ] as const) {
+      const timeouts = { ...wide, ...narrow };
       const work = rawDoor()
         .receive({ url: origin + path, maxBytes: 10_000, timeouts })
         .then(({ chunks }) => readAll(chunks));
@@ -186,9 +191,9 @@ describe('its limits', () => {
     const { origin } = await serveRaw((_, response) => response.end('tout'));
     const { chunks } = await rawDoor().receive({
       ...{ url: origin, maxBytes: 10 },
-      timeouts: { firstByte: 200, idle: 200, total: 200 },
+      timeouts: { firstByte: 500, idle: 500, total: 500 },
     });
-    await pause(350);
+    await pause(700);
     expect(await readAll(chunks)).toBe(4);
   });
 

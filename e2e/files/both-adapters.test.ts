@@ -2,15 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { FileFault } from '../simulators/demarches/faults/file-faults';
-import { type DemarchesSimulator, startDemarches } from '../simulators/demarches/start';
-import { type Simulator, startGrist } from '../simulators/grist/start';
-import { EVERYTHING, openTestSource } from './demarches/fixture-source';
-import type { DemarchesOptions } from './demarches/source';
-import { Failure } from './errors/failure';
-import { openGrist } from './grist/open';
-import type { FileSource, FileStore, FileUpload } from './run/ports';
-import type { FileRef } from './sync/model/dossier';
+import { EVERYTHING, openTestSource } from '../../lib/demarches/fixture-source';
+import type { DemarchesOptions } from '../../lib/demarches/source';
+import { Failure } from '../../lib/errors/failure';
+import { openGrist } from '../../lib/grist/open';
+import type { FileSource, FileStore, FileUpload } from '../../lib/run/ports';
+import type { FileRef } from '../../lib/sync/model/dossier';
+import type { FileFault } from '../../simulators/demarches/faults/file-faults';
+import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
+import { type Simulator, startGrist } from '../../simulators/grist/start';
 
 let demarches: DemarchesSimulator;
 let grist: Simulator;
