@@ -25,6 +25,8 @@ export type Hosted = {
   readonly document: GristDocument;
   /** By e-mail. */
   readonly access: Map<string, Role>;
+  /** Attachments that each person brought, by e-mail: they may name them although no cell does yet. */
+  readonly brought: Map<string, Set<number>>;
   trashed: boolean;
   rules: Rules;
   /** Requests in hand that count against the limit. */
@@ -84,6 +86,7 @@ export class Site {
       name,
       document: new GristDocument(this.sqlite),
       access: new Map(access),
+      brought: new Map(),
       trashed: false,
       rules: NO_RULES,
       inHand: 0,

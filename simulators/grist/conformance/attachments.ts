@@ -199,6 +199,34 @@ export const ATTACHMENT_CASES: readonly Case[] = [
     },
   },
   {
+    name: 'such a key may name in cells what it brought and what it sees; anything else refuses the whole list of actions',
+    people: true,
+    async run(bench) {
+      await bench.apply([
+        'AddTable',
+        'T',
+        [
+          { id: 'n', type: 'Int' },
+          { id: 'p', type: 'Attachments' },
+        ],
+      ]);
+      await bench.share();
+      const [named = 0, unnamed = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));
+      await bench.apply(['AddRecord', 'T', null, { n: 1, p: ['L', named] }]);
+      await bench.target.restrict(bench, 'rows_of_T');
+      const [own = 0] = (await upload(bench, [file('c.txt', 'trois')], 'editor')).json() as number[];
+      const rows = (...ids: readonly number[]) => [
+        ['BulkAddRecord', 'T', ids.map(() => null), { n: ids.map(() => 1), p: ids.map((id) => ['L', id]) }],
+      ];
+      await bench.applied(rows(own, named), 'editor');
+      for (const id of [unnamed, 99]) {
+        await bench.refusedActions(403, 'Cannot access attachment', rows(own, id), 'editor');
+      }
+      await bench.applied(rows(unnamed, 99));
+      assert.equal((await bench.records('T')).length, 5);
+    },
+  },
+  {
     name: 'cells name attachments as lists; unknown ids are taken without a word; an empty list is null',
     async run(bench) {
       const [first = 0, second = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));

@@ -6,7 +6,8 @@ import type { Hosted, Site, User } from '../site';
 import { seesAll } from './access';
 import { type Answer, type Exchange, ok } from './exchange';
 
-export function addAttachments({ document }: Hosted, { uploads }: Exchange, { settings }: Site): Answer {
+export function addAttachments(hosted: Hosted, { uploads, user }: Exchange, { settings }: Site): Answer {
+  const { document, brought } = hosted;
   if (uploads === null) throw new Refusal(415, 'unsupported content-type');
   if (uploads.length === 0) throw new Refusal(400, 'missing payload');
   const size = uploads.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -17,7 +18,10 @@ export function addAttachments({ document }: Hosted, { uploads }: Exchange, { se
   if (uploads.some(({ bytes }) => bytes.length > most)) {
     throw new Refusal(413, `Attachments must not exceed ${most / 1_048_576}MB`);
   }
-  return ok(document.attach(uploads));
+  const ids = document.attach(uploads);
+  const email = user?.email ?? '';
+  brought.set(email, new Set([...(brought.get(email) ?? []), ...ids]));
+  return ok(ids);
 }
 
 export function listAttachments(hosted: Hosted, { user }: Exchange): Answer {
@@ -62,6 +66,33 @@ function found(hosted: Hosted, wanted: string, user: User | null): Attachment {
 
 function shown({ fileName, fileSize, timeUploaded }: Attachment) {
   return { fileName, fileSize, timeUploaded: new Date(timeUploaded).toISOString() };
+}
+
+/**
+ * Whoever does not see everything may write in cells only attachments that they brought or that some cell names; the
+ * others may write any number (grist-core GranularAccess.ts, `_checkIncomingAttachmentChanges`; seen on 1.7.17).
+ */
+export function requireAttachments(hosted: Hosted, user: User | null, actions: unknown): void {
+  if (seesAll(hosted, user) || !Array.isArray(actions)) return;
+  const { document, brought } = hosted;
+  const own = brought.get(user?.email ?? '');
+  for (const [, tableId, , values] of actions as readonly (readonly unknown[])[]) {
+    const table = document.model.findTable(String(tableId));
+    if (table === undefined || typeof values !== 'object' || values === null) continue;
+    for (const [colId, cells] of Object.entries(values)) {
+      if (document.model.columnsOf(table.ref).get(colId)?.type !== 'Attachments') continue;
+      for (const id of idsIn(cells)) {
+        if (own?.has(id) || document.isNamed(id)) continue;
+        throw new Refusal(403, 'Cannot access attachment');
+      }
+    }
+  }
+}
+
+/** Of one cell, or of a column of cells. */
+function idsIn(cells: unknown): readonly number[] {
+  if (!Array.isArray(cells)) return [];
+  return cells.flatMap((one: unknown) => (typeof one === 'number' ? [one] : idsIn(one)));
 }
 
 /** Files of the field `upload`; null when the body is not a form of files. Names as Grist's parser reads them. */

@@ -3,7 +3,13 @@
 import { runQuery } from '../engine/query';
 import type { Hosted, Site } from '../site';
 import { documentOf, inSlot, inTurn, requireActions, requireRole, requireSql } from './access';
-import { addAttachments, downloadAttachment, listAttachments, readAttachment } from './attachment-routes';
+import {
+  addAttachments,
+  downloadAttachment,
+  listAttachments,
+  readAttachment,
+  requireAttachments,
+} from './attachment-routes';
 import { type Answer, type Exchange, ok } from './exchange';
 import { requireParsed } from './parsing';
 import {
@@ -106,6 +112,7 @@ function listShape(pieces: readonly string[]): string {
 
 function apply(hosted: Hosted, exchange: Exchange): Answer {
   requireActions(hosted, exchange.user, exchange.body);
+  requireAttachments(hosted, exchange.user, exchange.body);
   requireParsed(hosted.document, exchange, exchange.body);
   return ok(hosted.document.apply(exchange.body));
 }
