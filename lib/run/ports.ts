@@ -240,7 +240,11 @@ export interface FileStore {
    * what was kept; and what any write throws (rights, key).
    */
   attach(files: readonly FileUpload[]): Promise<readonly number[]>;
-  /** Those of the document with one of these ids. ⌈n / 500⌉ requests. */
+  /**
+   * Those of the document with one of these ids, even those that nothing names any more. An id may be given again once its
+   * attachment is gone: only its content tells it. ⌈n / 500⌉ requests. Throws GRIST_REGLES_ACCES where rules hide the list
+   * from this key.
+   */
   attachments(ids: readonly number[]): Promise<readonly FoundAttachment[]>;
   /** Those with one of these contents (SHA-1, hexadecimal), the newest last. ⌈n / 500⌉ requests. */
   find(sha1s: readonly string[]): Promise<readonly FoundAttachment[]>;

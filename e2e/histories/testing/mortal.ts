@@ -78,7 +78,7 @@ export function mortal(ports: Ports, fate: Fate): Mortal {
     }
   }
 
-  const { source, destination, ledger } = ports;
+  const { source, destination, ledger, files } = ports;
   const mortalSource: Source = {
     ...looked(source, look),
     page: (request, selection) => effect(() => source.page(request, selection)),
@@ -96,11 +96,23 @@ export function mortal(ports: Ports, fate: Fate): Mortal {
     saveBindings: (handle, bindings, book) => effect(() => ledger.saveBindings(handle, bindings, book)),
     commitBatch: (handle, batch) => effect(() => ledger.commitBatch(handle, batch)),
     finishRun: (handle, end, commit) => effect(() => ledger.finishRun(handle, end, commit)),
+    keepCopies: (handle, copies) => effect(() => ledger.keepCopies(handle, copies)),
     note: (handle, name, value) => effect(() => ledger.note(handle, name, value)),
     allKnown: (linkId) => slices(ledger.allKnown(linkId)),
   };
+  const mortalFiles: Ports['files'] = files && {
+    source: { download: (file, maxBytes) => slices(files.source.download(file, maxBytes)) },
+    store: {
+      ...looked(files.store, look),
+      attach: (uploads) => effect(() => files.store.attach(uploads)),
+    },
+  };
   return {
-    ports: { ...ports, source: mortalSource, destination: mortalDestination, ledger: mortalLedger },
+    ports: {
+      ...ports,
+      ...{ source: mortalSource, destination: mortalDestination, ledger: mortalLedger },
+      ...(mortalFiles === undefined ? {} : { files: mortalFiles }),
+    },
     step: {
       run: async (_id, work) => {
         await instant();

@@ -6,6 +6,8 @@ import { openDemarches } from '../../../lib/demarches/source';
 import { openGrist } from '../../../lib/grist/open';
 import type { Clock, Ledger, Ports } from '../../../lib/run/ports';
 import { memoryLedger } from '../../../lib/run/testing/memory-ledger';
+import { copyableFields } from '../../../lib/sync/copyable';
+import type { Form } from '../../../lib/sync/model/demarche';
 import { EVERYTHING, type LayoutOptions, type Scope } from '../../../lib/sync/model/options';
 import { DEFAULT_POLICIES } from '../../../lib/sync/model/policies';
 import type { FieldSpec } from '../../../simulators/demarches/form/field';
@@ -81,7 +83,7 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** How long a silent Grist is waited for where silence is expected, in ms. */
 const SHORT = { firstByte: 250, total: 500 };
-const IMPATIENT = { read: SHORT, rows: SHORT, structure: SHORT, barrier: SHORT };
+const IMPATIENT = { read: SHORT, rows: SHORT, structure: SHORT, barrier: SHORT, upload: SHORT };
 
 export async function openScene(history: History, memory: Memory = inMemory()) {
   const clock = testClock();
@@ -107,6 +109,8 @@ export async function openScene(history: History, memory: Memory = inMemory()) {
   /** Our clock, in ms before or after DN's. */
   let skew = 0;
   const owed = new Set<number>();
+  /** Every field of files is mirrored, those to come included: in every other history. */
+  const copiesFiles = history.seed % 2 === 0;
 
   /** As in a process of its own: nothing is shared with another one but the Ledger. Waits move the clock, at once. */
   const connect = (impatient = false): Adapters => {
@@ -144,6 +148,7 @@ export async function openScene(history: History, memory: Memory = inMemory()) {
         ledger: memory.open(ours),
         clock: ours,
         stop,
+        files: { source, store: destination.files },
         journal: { write: () => {} },
       },
       close: async () => {
@@ -173,7 +178,11 @@ export async function openScene(history: History, memory: Memory = inMemory()) {
     /** Dossiers (0: the rows of none) that differ, or may, until all is read again: no date tells. */
     owed,
     owe: (number: number) => owed.add(number),
-    settings: () => ({ scope, options, policies: DEFAULT_POLICIES }),
+    settings: () => ({
+      scope,
+      options: copiesFiles ? { ...options, fichiersCopies: fieldsOfFiles(dn.demarche().form) } : options,
+      policies: DEFAULT_POLICIES,
+    }),
     chooseScope: (next: Scope) => {
       scope = next;
     },
@@ -191,6 +200,10 @@ export async function openScene(history: History, memory: Memory = inMemory()) {
       await Promise.all([dn.close(), grist.close()]);
     },
   };
+}
+
+function fieldsOfFiles(form: Form): readonly string[] {
+  return copyableFields(form).map(({ id }) => id);
 }
 
 function formOf(form: History['form']) {

@@ -386,6 +386,15 @@ describe('files copied into the document', () => {
     expect(await here.verify()).toMatchObject({ differenceCount: 0 });
   });
 
+  it('are copied where the rules of the document hide its attachments from us', async () => {
+    const here = desk();
+    here.files.hide();
+    here.put(1, here.files.put([['a.pdf', 'un']]));
+    expect(await here.sync()).toMatchObject({ status: 'reussi', files: { copied: 1 } });
+    expect(here.devis().map(here.texts)).toEqual([['un']]);
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
   it('that came while a repair read their dossier again are copied by the next run', async () => {
     const here = desk();
     const [first] = here.files.put([['a.pdf', 'un']]);

@@ -1,8 +1,10 @@
 // What is wanted, with the attachments that there are of its files: what a plan compares and writes.
 
+import { Failure } from '../../errors/failure';
 import { readyOf } from '../../sync/mirrored';
 import type { FileCopy } from '../../sync/model/file-copy';
 import type { Ready, Wanted } from '../../sync/plan';
+import type { FileStore, FoundAttachment } from '../ports';
 import type { Workshop } from '../workshop';
 
 /** With every copy that the Ledger knows. One query; none when no field is mirrored. */
@@ -29,7 +31,8 @@ export async function withFoundCopies(
   const known = await ledger.copies(workshop.handle.linkId, numbersOf(wanted));
   const all = [...known.values()].flat();
   if (all.length === 0) return readyOf(wanted, mirrored, known);
-  const found = await files.store.attachments(all.map(({ attachment }) => attachment));
+  const found = await foundIn(files.store, all);
+  if (found === null) return readyOf(wanted, mirrored, known);
   const there = new Map(found.map(({ id, sha1 }) => [id, sha1]));
   const isThere = ({ attachment, sha1 }: FileCopy): boolean => there.get(attachment) === sha1;
   const gone = all.filter((copy) => !isThere(copy));
@@ -41,6 +44,19 @@ export async function withFoundCopies(
   }
   const kept = [...known].map(([number, list]) => [number, list.filter(isThere)] as const);
   return readyOf(wanted, mirrored, new Map(kept));
+}
+
+/** Null where rules of the document hide its attachments from this key: the Ledger is then believed. */
+async function foundIn(
+  store: FileStore,
+  copies: readonly FileCopy[],
+): Promise<readonly FoundAttachment[] | null> {
+  try {
+    return await store.attachments(copies.map(({ attachment }) => attachment));
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'GRIST_REGLES_ACCES') return null;
+    throw error;
+  }
 }
 
 function numbersOf(wanted: readonly Wanted[]): readonly number[] {

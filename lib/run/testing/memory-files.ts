@@ -28,6 +28,7 @@ export function memoryFiles() {
   /** What the download of a file of that name meets. */
   const broken = new Map<string, Failure>();
   let next = 1;
+  let hidden = false;
   let largest = Number.POSITIVE_INFINITY;
 
   const source: FileSource = {
@@ -75,6 +76,7 @@ export function memoryFiles() {
     },
     async attachments(ids) {
       requests.push('attachments');
+      if (hidden) throw new Failure('GRIST_REGLES_ACCES');
       return found(ids);
     },
     async find(sha1s) {
@@ -92,6 +94,10 @@ export function memoryFiles() {
     /** Largest request that this document takes, in bytes. */
     limit: (bytes: number) => {
       largest = bytes;
+    },
+    /** Rules of the document hide its attachments from our key. */
+    hide: () => {
+      hidden = true;
     },
     /** Puts these files on their site, as they should be; gives them back. */
     put(files: readonly (readonly [string, string, Partial<FileRef>?])[]): readonly FileRef[] {

@@ -1,7 +1,9 @@
 // What the document holds against what DN's own truth says it should: rows, and every managed cell of them.
 
-import { isFilesRef } from '../../../../lib/sync/mirrored';
+import { createHash } from 'node:crypto';
+import { isFilesRef, mirroredFiles } from '../../../../lib/sync/mirrored';
 import type { Dossier } from '../../../../lib/sync/model/dossier';
+import type { FilesRef } from '../../../../lib/sync/model/file-copy';
 import type { ParentRef, WantedRow } from '../../../../lib/sync/model/operation';
 import type { Cell, ColumnSpec, TableSpec } from '../../../../lib/sync/model/table';
 import { inScope } from '../../../../lib/sync/scope';
@@ -101,8 +103,13 @@ function wrongRows(scene: Scene, { spec, table, rows, live, parents }: Compared)
     for (const column of columns) {
       const cell = cells[column.key];
       const seen = table.seen(column.key);
-      // Copies of files are compared by their bytes (lib/run/files).
-      if (cell === undefined || seen === null || isFilesRef(cell)) continue;
+      if (cell === undefined || seen === null) continue;
+      if (isFilesRef(cell)) {
+        const told = filesDifference(scene, number, cell, row[seen.id] ?? null);
+        if (told !== null)
+          wrong.push({ dossier: number, what: `${spec.key} ${key} ${column.label}: ${told}` });
+        continue;
+      }
       const wantedCell = isParent(cell) ? (parents.get(number) ?? null) : cell;
       if (isSame(column, seen, wantedCell, row[seen.id] ?? null)) continue;
       const told = `${JSON.stringify(row[seen.id])} ≠ ${JSON.stringify(wantedCell)}`;
@@ -115,6 +122,28 @@ function wrongRows(scene: Scene, { spec, table, rows, live, parents }: Compared)
     wrong.push({ dossier: number, what: `${spec.key} ${key}: a row too many` });
   }
   return wrong;
+}
+
+/** By content: of the files that DN's antivirus declared safe, in DN's order; null when they are there. */
+function filesDifference(scene: Scene, number: number, wanted: FilesRef, found: Value): string | null {
+  const dossier = scene.dn.truthOf(number);
+  const files =
+    dossier === null ? [] : mirroredFiles(dossier, new Set(scene.settings().options.fichiersCopies));
+  const safe = new Map(
+    files.filter(({ file }) => file.virusScan === 'safe').map(({ key, file }) => [key, file.checksum]),
+  );
+  const expected = wanted.files.flatMap((key) => safe.get(key) ?? []);
+  const contents = new Map(
+    scene.grist
+      .document()
+      .attachments()
+      .map(({ id, bytes }) => [id, bytes]),
+  );
+  const seen = (Array.isArray(found) ? found.slice(1) : []).map((id) => {
+    const bytes = contents.get(Number(id));
+    return bytes === undefined ? 'absent' : createHash('md5').update(bytes).digest('base64');
+  });
+  return expected.join() === seen.join() ? null : `${seen.length} files, not the ${expected.length} of DN`;
 }
 
 /** A column that is there, is no formula, and holds values of the type wanted. */
