@@ -115,7 +115,7 @@ function failedOf(
   if (codes.length > 0 && codes.every(isFileCode))
     return {
       title: `Des fichiers de ${plural(failed, 'dossier')} n’ont pas pu être copiés`,
-      description: `${capital(did)} Tout le reste de ces dossiers est à jour ; leurs fichiers sont réessayés à chaque synchronisation.`,
+      description: `${capital(did)} Tout le reste est à jour ; ces fichiers sont réessayés à chaque synchronisation.`,
     };
   return {
     title: plural(failed, 'dossier n’a pas pu être écrit', 'dossiers n’ont pas pu être écrits'),

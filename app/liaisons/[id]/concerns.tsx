@@ -7,6 +7,7 @@ import { FailureNotice } from '../../../components/failure-notice';
 import { ActionForm } from '../../../components/form/action-form';
 import { plural } from '../../../components/run/words';
 import type { FailureCode } from '../../../lib/errors/catalogue';
+import { isFileCode } from '../../../lib/errors/file-code';
 import { remedyPlace } from '../../../lib/errors/remedy';
 import type { Concern, Secret } from '../../../lib/links/overview';
 import { dayInFull, inFull } from '../../dates';
@@ -43,7 +44,11 @@ function OneConcern({ concern, ...place }: Place & { readonly concern: Concern }
     case 'panne':
       return (
         <>
-          <FailureNotice code={concern.code} as="h3" />
+          <FailureNotice
+            code={concern.code}
+            severity={isFileCode(concern.code) ? 'warning' : 'error'}
+            as="h3"
+          />
           <Ways>
             <RemedyOf code={concern.code} {...place} />
             <Way text="Voir cette synchronisation" href={`/executions/${concern.runId}`} />

@@ -48,14 +48,14 @@ export function FilesLine({
       )}
       <ul className="fr-raw-list">
         {refused.length > 0 && runId !== null && (
-          <li>
+          <li className="fr-mb-1w">
             <a className="fr-link" href={`/executions/${runId}#echecs`}>
               Voir les dossiers dont des fichiers manquent
             </a>
           </li>
         )}
         {mayManage && stopped === 'PIECES_PLAFOND' && (
-          <li>
+          <li className="fr-mb-1w">
             <a className="fr-link" href={`/liaisons/${linkId}/reglages/donnees#fichiers-copies`}>
               Changer le plafond ou les champs copiés
             </a>

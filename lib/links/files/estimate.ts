@@ -7,7 +7,13 @@ import type { Draft } from '../../store/draft-rows';
 import { PATIENCE_MS, within } from '../connect/patience';
 import type { Probes } from '../connect/probes';
 
-/** `link`: one that exists, or one in the making. See `lookAtFiles` for its requests. Throws what DN says, and APERCU_TROP_LONG. */
+/**
+ * On request, never with the page: most links copy nothing, a look costs Démarche numérique two or three requests, and what
+ * is streamed into a page needs JavaScript where a button does not.
+ *
+ * `link`: one that exists, or one in the making. See `lookAtFiles` for its requests. Throws what DN says, and
+ * APERCU_TROP_LONG.
+ */
 export function estimateLink(
   { probes, clock }: { readonly probes: Probes; readonly clock: Clock },
   link: Pick<Draft, 'sourceUrl' | 'sourceCredentialId' | 'demarche'>,
