@@ -23,7 +23,8 @@ export default defineConfig({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     colorScheme: 'light',
-    trace: 'retain-on-failure',
+    // What a failed test leaves shows the page at every step, which can be opened and looked into: no film besides.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       ...(findBrowser() === null ? {} : { executablePath: findBrowser() ?? '' }),
       args: [
