@@ -9,6 +9,7 @@ import type { Command, CommandResult } from './control/command';
 import { Control } from './control/control';
 import { Faults } from './faults/strike';
 import { listen } from './http/listen';
+import { Waiting } from './http/waiting';
 import { type DemarchesOptions, settle } from './options';
 import { Counters, type DemarchesStats } from './stats';
 import type { Clock } from './time/clock';
@@ -47,7 +48,8 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
   const faults = new Faults(settings.seed, settings.faults);
   const rateLimit = new RateLimit(settings.rateLimit);
   const controlToken = settings.controlToken ?? randomBytes(24).toString('hex');
-  const control = new Control({ world, tokens, faults, rateLimit, counters, latencyMs: settings.latencyMs });
+  const waiting = new Waiting(settings.latencyMs);
+  const control = new Control({ world, tokens, faults, rateLimit, counters, waiting });
   const server = await listen({
     world,
     tokens,
@@ -55,6 +57,7 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
     rateLimit,
     counters,
     control,
+    waiting,
     controlToken,
     port: settings.port,
   });

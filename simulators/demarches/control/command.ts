@@ -132,6 +132,7 @@ export type ServerCommand =
   /** Requests of that token are refused as if they came from this address; null: accepted again. */
   | { readonly type: 'refuse_network'; readonly token: string; readonly address: string | null }
   | { readonly type: 'set_faults'; readonly rules: readonly FaultRule[] }
+  /** Of every answer, those that wait already included: 0 lets them all go. */
   | { readonly type: 'set_latency'; readonly ms: number }
   /** Moves DN's clock ahead: a day later at once. */
   | { readonly type: 'advance_clock'; readonly ms: number }

@@ -6,6 +6,7 @@ import type { RateLimit } from '../access/rate-limit';
 import type { Tokens } from '../access/tokens';
 import type { Faults } from '../faults/strike';
 import type { Reply } from '../http/reply';
+import type { Waiting } from '../http/waiting';
 import type { Counters } from '../stats';
 import { truthOfDemarche, truthOfDraft } from '../truth/demarche';
 import { truthOf } from '../truth/dossier';
@@ -20,7 +21,7 @@ type Parts = {
   readonly faults: Faults;
   readonly rateLimit: RateLimit;
   readonly counters: Counters;
-  readonly latencyMs: number;
+  readonly waiting: Waiting;
 };
 
 const json = (status: number, value: unknown): Reply => ({
@@ -31,12 +32,10 @@ const json = (status: number, value: unknown): Reply => ({
 
 export class Control {
   readonly #parts: Parts;
-  latencyMs: number;
   maintenance = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.latencyMs = parts.latencyMs;
   }
 
   run<C extends Command>(command: C): CommandResult<C> {
@@ -57,7 +56,7 @@ export class Control {
   }
 
   #run(command: Command): unknown {
-    const { world, tokens, faults, rateLimit, counters } = this.#parts;
+    const { world, tokens, faults, rateLimit, counters, waiting } = this.#parts;
     switch (command.type) {
       case 'batch':
         return world.stamp.together(() => command.commands.map((one) => runOnDossier(world, one)));
@@ -79,7 +78,7 @@ export class Control {
         faults.set(command.rules);
         return null;
       case 'set_latency':
-        this.latencyMs = command.ms;
+        waiting.setLatency(command.ms);
         return null;
       case 'advance_clock':
         world.settings.clock.advance(command.ms);
