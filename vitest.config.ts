@@ -1,5 +1,6 @@
 // Three families of tests, told apart by where they live and what they need. `npx vitest run lib/grist` runs a folder alone.
 
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** They open real servers on loopback: adapters against simulators, the command line, the demo. */
@@ -23,8 +24,8 @@ const EXCLUDED = [...configDefaults.exclude, '**/.data/**', '**/.next/**'];
 export default defineConfig({
   test: {
     environment: 'node',
-    // Every core: by default Vitest leaves one to itself, and two cores would be one.
-    maxWorkers: '100%',
+    // More than the cores: half of the tests wait for a server, for Postgres or for a process as much as they work.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Generous: the machine of a test may be slow or shared. No test waits for a clock.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -6,7 +6,7 @@ import { isMuted, wantsDigest } from '../../lib/store/alert-rows';
 import { readWebhook } from '../../lib/store/webhook-rows';
 import { expectAccessible } from './testing/accessibility';
 import { type Scene, test } from './testing/links';
-import { letters } from './testing/site';
+import { answered, letters } from './testing/site';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -113,7 +113,7 @@ test('an owner gives, changes and removes the address of a program; a manager do
     'https://a:b@exemple.gouv.fr/',
   ]) {
     await field.fill(refused);
-    await page.getByRole('button', { name: 'Prévenir cette adresse' }).click();
+    await answered(page, () => page.getByRole('button', { name: 'Prévenir cette adresse' }).click());
     await expect(page.locator('.fr-alert--error'), refused).toBeVisible();
     await expect(field).toHaveValue(refused);
   }

@@ -139,7 +139,8 @@ test('shows a run that was started elsewhere, and its end, without reload', asyn
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
-  scene.sides.demarches.control({ type: 'set_latency', ms: 1_500 });
+  // « En cours » stays until the test lets the answers go.
+  scene.sides.demarches.control({ type: 'set_latency', ms: 60_000 });
   const done = scene.synchronise(linkId);
   await expect(row(page, title).getByText('En cours', { exact: true })).toBeVisible(END);
   await expect(row(page, title).getByRole('link', { name: 'Suivre' })).toBeVisible();

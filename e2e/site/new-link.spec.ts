@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { startDemarches } from '../../simulators/demarches/start';
 import { expectAccessible } from './testing/accessibility';
 import { type Scene, test } from './testing/links';
-import { linkFor, throughProConnect } from './testing/site';
+import { answered, linkFor, throughProConnect } from './testing/site';
 import {
   beginLink,
   confirmDemarche,
@@ -115,6 +115,7 @@ test('through ProConnect, one step after the other', async ({ page, scene }) => 
 });
 
 test('what is wrong is said by its field, and what was typed stays', async ({ page, scene }) => {
+  test.slow();
   const { sides } = scene;
   await scene.arrive(page);
   await beginLink(page);
@@ -139,7 +140,7 @@ test('what is wrong is said by its field, and what was typed stays', async ({ pa
   await lookFor(page, '<b>12</b>');
   await expect(page.getByText('Ce n’est pas un numéro').first()).toBeVisible();
   await expect(page.getByRole('textbox', { name: /Numéro/ })).toHaveValue('<b>12</b>');
-  await lookFor(page, '😀'.repeat(5_000));
+  await answered(page, () => lookFor(page, '😀'.repeat(5_000)));
   await expect(page.getByText('Ce n’est pas un numéro').first()).toBeVisible();
   await lookFor(page, '999999');
   await expect(page.getByText(/Vérifiez le numéro de la démarche/).first()).toBeVisible();

@@ -10,6 +10,7 @@ import { Control } from './control/control';
 import { FileFaults } from './faults/file-faults';
 import { Faults } from './faults/strike';
 import { listen } from './http/listen';
+import { Waiting } from './http/waiting';
 import { type DemarchesOptions, settle } from './options';
 import { Counters, type DemarchesStats } from './stats';
 import type { Clock } from './time/clock';
@@ -51,15 +52,8 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
   const fileFaults = new FileFaults();
   const rateLimit = new RateLimit(settings.rateLimit);
   const controlToken = settings.controlToken ?? randomBytes(24).toString('hex');
-  const control = new Control({
-    world,
-    tokens,
-    faults,
-    fileFaults,
-    rateLimit,
-    counters,
-    latencyMs: settings.latencyMs,
-  });
+  const waiting = new Waiting(settings.latencyMs);
+  const control = new Control({ world, tokens, faults, fileFaults, rateLimit, counters, waiting });
   const server = await listen({
     world,
     tokens,
@@ -68,6 +62,7 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
     rateLimit,
     counters,
     control,
+    waiting,
     controlToken,
     port: settings.port,
   });

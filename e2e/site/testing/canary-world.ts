@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../../lib/store/database';
 import { type DemarchesSimulator, startDemarches } from '../../../simulators/demarches/start';
 import { type Simulator as GristSimulator, startGrist } from '../../../simulators/grist/start';
 import { Canaries, type Said } from './canaries';
-import { type Echo, startEcho } from './echo';
+import { type Echo, type Manner, startEcho } from './echo';
 import { type EveryRow, watchEveryRow } from './every-row';
 import { startWholeSite, type WholeSite } from './whole-site';
 
@@ -19,6 +19,8 @@ export type World = {
   readonly demarches: DemarchesSimulator;
   readonly grist: GristSimulator;
   readonly echo: Echo;
+  /** One more, that refuses in one manner for ever; closed with the others. */
+  readonly echoing: (manner: Manner) => Promise<Echo>;
   readonly hook: string;
   readonly canaries: Canaries;
   /** Dossiers: whose value no cell can hold, and whose value is not of its column's type. */
@@ -54,14 +56,22 @@ export async function openWorld(): Promise<World> {
   canaries.plant('jeton des mesures', site.secrets.metricsToken);
   canaries.plant('secret de ProConnect', site.secrets.proConnect);
   const tooLong = plantDossiers(demarches, canaries);
+  const others: Echo[] = [];
   return {
     ...{ site, database, rows, demarches, grist, echo, canaries, tooLong, said },
+    echoing: async (manner) => {
+      const other = await startEcho(value);
+      others.push(other);
+      other.refuse(manner);
+      return other;
+    },
     hook: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/alertes`,
     close: async () => {
       hook.closeAllConnections();
       hook.close();
       await Promise.all([database.close(), rows.close()]);
       await Promise.all([site.close(), demarches.close(), grist.close(), echo.close()]);
+      await Promise.all(others.map((other) => other.close()));
     },
   };
 }

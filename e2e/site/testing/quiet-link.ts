@@ -16,7 +16,7 @@ export async function untilQuiet({ client }: Database, linkId: string): Promise<
           WHERE state IN ('queued', 'running') AND event->'data'->>'linkId' = ${linkId}`;
         return open + (engine?.n ?? 1);
       },
-      { timeout: 60_000 },
+      { timeout: 60_000, intervals: [100, 200] },
     )
     .toBe(0);
 }

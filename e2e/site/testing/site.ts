@@ -35,11 +35,14 @@ type Letter = { readonly to: string; readonly subject: string; readonly text: st
 export async function letters(page: Page, address: string, count = 1): Promise<readonly Letter[]> {
   let found: readonly Letter[] = [];
   await expect
-    .poll(async () => {
-      const answer = await page.request.get(`${process.env.OTP_MAILBOX}/messages.json`);
-      found = ((await answer.json()) as Letter[]).filter(({ to }) => to === address);
-      return found.length;
-    })
+    .poll(
+      async () => {
+        const answer = await page.request.get(`${process.env.OTP_MAILBOX}/messages.json`);
+        found = ((await answer.json()) as Letter[]).filter(({ to }) => to === address);
+        return found.length;
+      },
+      { intervals: [100, 200] },
+    )
     .toBeGreaterThanOrEqual(count);
   return found;
 }
@@ -76,6 +79,18 @@ export async function throughProConnect(
   if (agent.siret !== undefined) await page.getByLabel('SIRET de son organisation').fill(agent.siret);
   if (agent.provider !== undefined) await page.getByLabel('Fournisseur d’identité').fill(agent.provider);
   await page.getByRole('button', { name: 'Continuer avec cet agent' }).click();
+}
+
+/**
+ * Sends a form, and waits for its answer to be shown: where it is told no in the words of the time before, these would be
+ * found at once, and what is typed next would be overwritten by the answer.
+ */
+export async function answered(page: Page, send: () => Promise<unknown>): Promise<void> {
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  await send();
+  await answer;
+  // The button waits from the click until the answer is shown.
+  await expect(page.locator('button[aria-disabled="true"]')).toHaveCount(0);
 }
 
 export async function signOut(page: Page): Promise<void> {

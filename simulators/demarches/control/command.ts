@@ -157,6 +157,7 @@ export type ServerCommand =
   | { readonly type: 'set_file_faults'; readonly rules: readonly FileFaultRule[] }
   /** Links to files lead to this origin, whoever is there; null: here again. */
   | { readonly type: 'set_file_origin'; readonly origin: string | null }
+  /** Of every answer, those that wait already included: 0 lets them all go. */
   | { readonly type: 'set_latency'; readonly ms: number }
   /** Moves DN's clock ahead: a day later at once. */
   | { readonly type: 'advance_clock'; readonly ms: number }

@@ -7,6 +7,7 @@ import type { Tokens } from '../access/tokens';
 import type { FileFaults } from '../faults/file-faults';
 import type { Faults } from '../faults/strike';
 import type { Reply } from '../http/reply';
+import type { Waiting } from '../http/waiting';
 import type { Counters } from '../stats';
 import { truthOfDemarche, truthOfDraft } from '../truth/demarche';
 import { truthOf } from '../truth/dossier';
@@ -22,7 +23,7 @@ type Parts = {
   readonly fileFaults: FileFaults;
   readonly rateLimit: RateLimit;
   readonly counters: Counters;
-  readonly latencyMs: number;
+  readonly waiting: Waiting;
 };
 
 const json = (status: number, value: unknown): Reply => ({
@@ -33,14 +34,12 @@ const json = (status: number, value: unknown): Reply => ({
 
 export class Control {
   readonly #parts: Parts;
-  latencyMs: number;
   maintenance = false;
   /** Where links to files lead; null: here. */
   fileOrigin: string | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.latencyMs = parts.latencyMs;
   }
 
   run<C extends Command>(command: C): CommandResult<C> {
@@ -61,7 +60,7 @@ export class Control {
   }
 
   #run(command: Command): unknown {
-    const { world, tokens, faults, fileFaults, rateLimit, counters } = this.#parts;
+    const { world, tokens, faults, fileFaults, rateLimit, counters, waiting } = this.#parts;
     switch (command.type) {
       case 'batch':
         return world.stamp.together(() => command.commands.map((one) => runOnDossier(world, one)));
@@ -89,7 +88,7 @@ export class Control {
         this.fileOrigin = command.origin;
         return null;
       case 'set_latency':
-        this.latencyMs = command.ms;
+        waiting.setLatency(command.ms);
         return null;
       case 'advance_clock':
         world.settings.clock.advance(command.ms);

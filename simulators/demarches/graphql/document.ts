@@ -23,6 +23,8 @@ export type Prepared = {
   readonly fragmentTypes: ReadonlySet<string>;
   /** Variables used by `@include` and `@skip`: their values decide what is selected. */
   readonly switches: readonly string[];
+  /** Variables given as `first` or `last`: their values are sizes of pages, and decide what the document costs. */
+  readonly pageSizes: readonly string[];
   readonly tokens: number;
   /** What validation says; empty when the document may run. */
   readonly invalid: readonly AnswerError[];
@@ -49,8 +51,10 @@ const RULE_CODES: Readonly<Record<string, string>> = {
   VariablesInAllowedPositionRule: 'variableMismatch',
 };
 
-const validationErrors = (schema: GraphQLSchema, document: DocumentNode): AnswerError[] =>
-  specifiedRules.flatMap((rule) =>
+/** All rules in one reading of the document; each alone, which says whose error it is, only when there are some. */
+const validationErrors = (schema: GraphQLSchema, document: DocumentNode): AnswerError[] => {
+  if (validate(schema, document).length === 0) return [];
+  return specifiedRules.flatMap((rule) =>
     validate(schema, document, [rule]).map((error) => {
       const code = RULE_CODES[rule.name];
       return {
@@ -61,6 +65,7 @@ const validationErrors = (schema: GraphQLSchema, document: DocumentNode): Answer
       };
     }),
   );
+};
 
 const countTokens = (document: DocumentNode): number => {
   let count = 0;
@@ -84,9 +89,14 @@ const prepare = (schema: GraphQLSchema, text: string): Prepared => {
   }
   const fragmentTypes = new Set<string>();
   const switches = new Set<string>();
+  const pageSizes = new Set<string>();
   visit(document, {
     FragmentDefinition: (node) => void fragmentTypes.add(node.typeCondition.name.value),
     InlineFragment: (node) => void (node.typeCondition && fragmentTypes.add(node.typeCondition.name.value)),
+    Argument: ({ name, value }) => {
+      if (name.value !== 'first' && name.value !== 'last') return;
+      if (value.kind === Kind.VARIABLE) pageSizes.add(value.name.value);
+    },
     Directive: (node) => {
       for (const argument of node.arguments ?? []) {
         if (argument.value.kind === Kind.VARIABLE) switches.add(argument.value.name.value);
@@ -99,6 +109,7 @@ const prepare = (schema: GraphQLSchema, text: string): Prepared => {
     fragments,
     fragmentTypes,
     switches: [...switches],
+    pageSizes: [...pageSizes],
     tokens: countTokens(document),
     invalid: validationErrors(schema, document),
   };
@@ -106,8 +117,20 @@ const prepare = (schema: GraphQLSchema, text: string): Prepared => {
 
 const REMEMBERED = 500;
 
+const ofSchemas = new WeakMap<GraphQLSchema, Documents>();
+
+/** Those of a schema, the same for all the servers of a process: nothing of a document depends on who serves it. */
+export const documentsOf = (schema: GraphQLSchema): Documents => {
+  let documents = ofSchemas.get(schema);
+  if (documents === undefined) {
+    documents = new Documents(schema);
+    ofSchemas.set(schema, documents);
+  }
+  return documents;
+};
+
 /** Prepares documents against one schema. `GraphQLError` when the text does not parse. */
-export class Documents {
+class Documents {
   readonly #schema: GraphQLSchema;
   readonly #known = new Map<string, Prepared | GraphQLError>();
 

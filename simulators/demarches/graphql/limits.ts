@@ -97,6 +97,25 @@ export const queryComplexity = (
   return typeCost(root, [operation.selectionSet]);
 };
 
+const complexities = new WeakMap<Prepared, Map<string, number>>();
+
+/** Counted once for the values that it depends on: what is selected, and how large the pages are. */
+const knownComplexity: typeof queryComplexity = (schema, prepared, root, operation, variables) => {
+  let known = complexities.get(prepared);
+  if (known === undefined) {
+    known = new Map();
+    complexities.set(prepared, known);
+  }
+  const decisive = [...prepared.switches, ...prepared.pageSizes].map((name) => variables[name] ?? null);
+  const key = JSON.stringify([prepared.operations.indexOf(operation), decisive]);
+  let complexity = known.get(key);
+  if (complexity === undefined) {
+    complexity = queryComplexity(schema, prepared, root, operation, variables);
+    known.set(key, complexity);
+  }
+  return complexity;
+};
+
 /** The sentences that DN answers when a limit is passed; they have no code. */
 export const limitErrors = (
   limits: Limits,
@@ -111,7 +130,7 @@ export const limitErrors = (
   if (depth > limits.depth)
     sentences.push(`Query has depth of ${depth}, which exceeds max depth of ${limits.depth}`);
   if (limits.complexity !== null) {
-    const complexity = queryComplexity(schema, prepared, root, operation, variables);
+    const complexity = knownComplexity(schema, prepared, root, operation, variables);
     if (complexity > limits.complexity) {
       sentences.push(
         `Query has complexity of ${complexity}, which exceeds max complexity of ${limits.complexity}`,

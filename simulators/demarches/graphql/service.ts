@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Variables } from './collect';
-import { Documents, type Prepared } from './document';
+import { documentsOf, type Prepared } from './document';
 import { type AnswerError, ServerError } from './errors';
 import { Execution, type Source } from './execute';
 import { type Limits, limitErrors } from './limits';
@@ -32,14 +32,14 @@ export class GraphqlService {
   readonly #limits: Limits;
   /** Does an integer beyond 32 bits crash the server, as it did before August 2026? */
   readonly #fragile: boolean;
-  readonly #documents: Documents;
+  readonly #documents: ReturnType<typeof documentsOf>;
   readonly #plans = new WeakMap<Prepared, Map<string, Selection>>();
 
   constructor(schema: GraphQLSchema, limits: Limits, fragile = false) {
     this.#schema = schema;
     this.#limits = limits;
     this.#fragile = fragile;
-    this.#documents = new Documents(schema);
+    this.#documents = documentsOf(schema);
   }
 
   /** Throws `ServerError` when DN crashes on the variables. */

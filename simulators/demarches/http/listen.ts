@@ -29,6 +29,7 @@ import {
   refused,
   throttled,
 } from './reply';
+import type { Waiting } from './waiting';
 
 type Parts = {
   readonly world: World;
@@ -38,6 +39,7 @@ type Parts = {
   readonly rateLimit: RateLimit;
   readonly counters: Counters;
   readonly control: Control;
+  readonly waiting: Waiting;
   readonly controlToken: string;
   readonly port: number;
 };
@@ -45,14 +47,17 @@ type Parts = {
 /** What to do with the connection besides the reply. */
 type Outcome = {
   readonly reply: Reply;
+  /** Milliseconds before it is sent, besides the latency. */
   readonly delay: number;
+  /** Does the latency of the whole server keep it back? */
+  readonly isLate: boolean;
   readonly cut: 'no' | 'before' | 'middle' | 'truncated' | Drip;
 };
 
 /** The second half comes so many milliseconds after the first. */
 type Drip = { readonly drip: number };
 
-const plain = (reply: Reply, delay = 0): Outcome => ({ reply, delay, cut: 'no' });
+const plain = (reply: Reply, isLate = false): Outcome => ({ reply, delay: 0, isLate, cut: 'no' });
 
 const readBody = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -61,7 +66,7 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
 };
 
 /** Replaces or damages a complete answer as a fault wants. */
-const damaged = (fault: Fault | null, reply: Reply, now: number): Omit<Outcome, 'delay'> => {
+const damaged = (fault: Fault | null, reply: Reply, now: number): Pick<Outcome, 'reply' | 'cut'> => {
   switch (fault?.type) {
     case 'status': {
       const failed = failedWith(fault.status, now);
@@ -109,7 +114,7 @@ export type Listening = {
 };
 
 export const listen = async (parts: Parts): Promise<Listening> => {
-  const { world, counters, control } = parts;
+  const { world, counters, control, waiting } = parts;
   const { variant, clock } = world.settings;
   const recent = variant === '2026-08';
   const service = new GraphqlService(
@@ -133,10 +138,9 @@ export const listen = async (parts: Parts): Promise<Listening> => {
     const asked = readRequest(body, variant);
     if ('status' in asked) return plain(refused(asked.status, asked.message, asked.code));
     const prepared = service.prepare(asked.query, asked.operationName, asked.variables);
-    if (isRefused(prepared)) return plain(answered(JSON.stringify(prepared)), control.latencyMs);
+    if (isRefused(prepared)) return plain(answered(JSON.stringify(prepared)), true);
     counters.operation(prepared.name);
     const strikes = parts.faults.for(askedBy(prepared));
-    const delay = control.latencyMs + strikes.delay;
     const served = new Set<number>();
     const session: Session = {
       world,
@@ -158,7 +162,7 @@ export const listen = async (parts: Parts): Promise<Listening> => {
     counters.served(served.size);
     const tied = strikes.afterwards(served);
     const lateness = tied?.type === 'slow' ? tied.ms : 0;
-    return { ...damaged(strikes.http ?? tied, reply, now), delay: delay + lateness };
+    return { ...damaged(strikes.http ?? tied, reply, now), delay: strikes.delay + lateness, isLate: true };
   };
 
   const route = async (request: IncomingMessage): Promise<Outcome> => {
@@ -169,15 +173,6 @@ export const listen = async (parts: Parts): Promise<Listening> => {
     if (pathname !== '/api/v2/graphql' || request.method !== 'POST')
       return plain(page(404, 'Page introuvable'));
     return graphql(request, body);
-  };
-
-  const timers = new Set<NodeJS.Timeout>();
-  const later = (ms: number, work: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, ms);
-    timers.add(timer);
   };
 
   const send = (response: ServerResponse, { reply, cut }: Outcome): void => {
@@ -198,7 +193,7 @@ export const listen = async (parts: Parts): Promise<Listening> => {
     if (cut === 'middle') response.write(half, () => response.destroy());
     else if (typeof cut === 'object') {
       response.write(half);
-      later(cut.drip, () => response.end(bytes.subarray(half.length)));
+      waiting.after(cut.drip, () => response.end(bytes.subarray(half.length)));
     } else response.end(cut === 'truncated' ? half : bytes);
   };
 
@@ -206,8 +201,8 @@ export const listen = async (parts: Parts): Promise<Listening> => {
     if (files.serve(request, response)) return;
     route(request).then(
       (outcome) => {
-        if (outcome.delay === 0) return send(response, outcome);
-        later(outcome.delay, () => send(response, outcome));
+        if (outcome.isLate) return waiting.afterLatency(outcome.delay, () => send(response, outcome));
+        send(response, outcome);
       },
       (error: unknown) => {
         if (!(error instanceof ServerError)) console.error('simulateur DN :', error);
@@ -222,7 +217,7 @@ export const listen = async (parts: Parts): Promise<Listening> => {
     async close() {
       await files.close();
       await new Promise<void>((resolve) => {
-        for (const timer of timers) clearTimeout(timer);
+        waiting.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       });

@@ -78,22 +78,26 @@ export const truthOfDraft = (world: World): { readonly [side in Side]: readonly 
   annotations: world.draft.form.annotations.map((field) => descriptor(field)),
 });
 
-export const truthOfDemarche = (world: World): Demarche => ({
-  number: world.settings.number,
-  title: world.title,
-  state: world.state,
-  activeRevisionId: revisionId(world.active),
-  form: {
-    champs: union(world, 'champs').map((field) => descriptor(field, retirements(world))),
-    annotations: union(world, 'annotations').map((field) => descriptor(field, retirements(world))),
-    origin: 'descriptors',
-  },
-  groupes: world.groupes.map(({ id, label, instructeurs }) => ({
-    id: typedId('GroupeInstructeur', id),
-    number: id,
-    label,
-    instructeurs: instructeurs.map((one) => ({ id: typedId('Instructeur', one.id), email: one.email })),
-  })),
-  labels: world.labels.map(({ id, name, color }) => ({ id: typedId('Label', id), name, color })),
-  dossiersCount: world.settings.variant === '2026-08' ? countVisible(world) : null,
-});
+export const truthOfDemarche = (world: World): Demarche => {
+  const retired = retirements(world);
+  const described = (side: Side) => union(world, side).map((field) => descriptor(field, retired));
+  return {
+    number: world.settings.number,
+    title: world.title,
+    state: world.state,
+    activeRevisionId: revisionId(world.active),
+    form: {
+      champs: described('champs'),
+      annotations: described('annotations'),
+      origin: 'descriptors',
+    },
+    groupes: world.groupes.map(({ id, label, instructeurs }) => ({
+      id: typedId('GroupeInstructeur', id),
+      number: id,
+      label,
+      instructeurs: instructeurs.map((one) => ({ id: typedId('Instructeur', one.id), email: one.email })),
+    })),
+    labels: world.labels.map(({ id, name, color }) => ({ id: typedId('Label', id), name, color })),
+    dossiersCount: world.settings.variant === '2026-08' ? countVisible(world) : null,
+  };
+};
