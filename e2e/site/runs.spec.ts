@@ -10,11 +10,8 @@ import { type PastRun, pastLink } from './testing/past';
 /** Of a run, on a machine that may be busy. */
 const END = { timeout: 60_000 };
 
-/**
- * Nothing answers until the test lets it, by a latency of 0: what goes on meanwhile stays while it is looked at. Shorter than
- * the silence of 15 s after which the live lines are pinged.
- */
-const HELD = 10_000;
+/** Nothing answers until the test lets it, by a latency of 0: what goes on meanwhile stays while it is looked at. */
+const HELD = 60_000;
 
 /** Or some minutes ago, on a machine that takes them to come here. */
 const FRESH = /À jour (à l’instant|il y a \d+\smin)/;
@@ -47,6 +44,38 @@ test('follows a run from its first line to its end, without reload', async ({ pa
   await page.getByRole('navigation', { name: 'vous êtes ici' }).getByRole('link').nth(2).click();
   await expect(page).toHaveURL(`/liaisons/${linkId}`);
   await expect(page.getByText(FRESH)).toBeVisible();
+});
+
+test('stays in touch with a run that says nothing, and leaves whoever may not read it any more', async ({
+  page,
+  scene,
+}) => {
+  const { demarches } = scene.sides;
+  const { userId } = await scene.arrive(page);
+  const linkId = await scene.link(userId);
+  demarches.control({ type: 'set_latency', ms: HELD });
+  await page.goto(`/liaisons/${linkId}`);
+  await page.getByRole('button', { name: 'Synchroniser' }).click();
+  await expect(page).toHaveURL(/\/executions\//);
+  const address = `/api/executions/${new URL(page.url()).pathname.split('/').at(-1)}/flux`;
+  // From a page that follows nothing itself.
+  await page.goto('/accessibilite');
+  // Two pings: the second one is asked of a request that ended long ago, and of a session that is no more.
+  const heard = page.evaluate(async (path) => {
+    const answer = await fetch(path);
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const part = await reader?.read();
+      if (part === undefined || part.done) return text;
+      text += part.value;
+      if (text.includes(': ping') && !document.title.startsWith('entendu')) document.title = 'entendu';
+    }
+  }, address);
+  await expect(page).toHaveTitle('entendu', { timeout: 60_000 });
+  await scene.database.client.session.deleteMany({ where: { userId } });
+  expect(await heard).toMatch(/: ping\n\nevent: fin\n/);
+  demarches.control({ type: 'set_latency', ms: 0 });
 });
 
 test('cancels a run, after a word of confirmation', async ({ page, scene }) => {

@@ -16,7 +16,7 @@ import { lastEvents } from '../../../lib/store/event-rows';
 import { personNames } from '../../../lib/store/person-names';
 import { begunPhases } from '../../../lib/store/run-progress';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
-import { readableRun } from '../../api/executions/readable-run';
+import { asking, readableRun } from '../../api/executions/readable-run';
 import { nameOf, seenLink } from '../../liaisons/[id]/link-gate';
 import { CancelForm } from './cancel-form';
 import { EndStatement } from './end-statement';
@@ -34,7 +34,7 @@ type RunProps = {
 /** The run of an address with its link, for those who may see them. */
 const seenRun = cache(async (id: string) => {
   await signedIn(`/executions/${encodeURIComponent(id)}`);
-  const row = await readableRun(id);
+  const row = await readableRun(id, await asking());
   if (typeof row === 'string') return notFound();
   const [run, { link, role }] = await Promise.all([
     historyRun({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, row.id),

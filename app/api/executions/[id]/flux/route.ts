@@ -5,7 +5,7 @@ import { siteDatabase } from '../../../../../lib/access/service';
 import { eventStream } from '../../../../../lib/journal/stream';
 import { lastEvents } from '../../../../../lib/store/event-rows';
 import { tooManyReadings } from '../../../../reading-limit';
-import { readableRun, refusal } from '../../readable-run';
+import { asking, readableRun, refusal } from '../../readable-run';
 
 export const dynamic = 'force-dynamic';
 
@@ -14,7 +14,8 @@ export async function GET(
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  const run = await readableRun(id);
+  const asker = await asking();
+  const run = await readableRun(id, asker);
   if (typeof run === 'string') return refusal(run);
   const wait = await tooManyReadings(run.reader);
   if (wait !== null) return wait;
@@ -25,10 +26,10 @@ export async function GET(
   if (run.endedAt !== null && (last === undefined || last.id <= after))
     return new Response(null, { status: 204 });
   const goesOn = async () => {
-    const now = await readableRun(run.id);
+    const now = await readableRun(run.id, asker);
     return typeof now !== 'string' && now.endedAt === null;
   };
-  const mayRead = async () => typeof (await readableRun(run.id)) !== 'string';
+  const mayRead = async () => typeof (await readableRun(run.id, asker)) !== 'string';
   const stream = eventStream(await hub(), { runId: run.id, after, signal: request.signal, goesOn, mayRead });
   return new Response(stream, {
     headers: {

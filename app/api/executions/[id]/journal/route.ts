@@ -3,7 +3,7 @@
 import { siteDatabase } from '../../../../../lib/access/service';
 import { wholeJournal } from '../../../../../lib/journal/read';
 import { tooManyReadings } from '../../../../reading-limit';
-import { readableRun, refusal } from '../../readable-run';
+import { asking, readableRun, refusal } from '../../readable-run';
 
 export const dynamic = 'force-dynamic';
 
@@ -18,7 +18,7 @@ export async function GET(
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  const run = await readableRun(id);
+  const run = await readableRun(id, await asking());
   if (typeof run === 'string') return refusal(run);
   const wait = await tooManyReadings(run.reader);
   if (wait !== null) return wait;
