@@ -9,3 +9,12 @@ export type FileCode = keyof typeof FILE_ERRORS;
 export function isFileCode(code: FailureCode): code is FileCode {
   return Object.hasOwn(FILE_ERRORS, code);
 }
+
+/** Failures of one file, that its dossier is listed with: its rows are written, and copying the file ends them. */
+export type FileFailureCode = Extract<FileCode, `PIECE_${string}`>;
+
+export function isFileFailure(code: string): code is FileFailureCode {
+  return Object.hasOwn(FILE_ERRORS, code) && code.startsWith('PIECE_');
+}
+
+export const FILE_FAILURES: readonly FileFailureCode[] = Object.keys(FILE_ERRORS).filter(isFileFailure);

@@ -61,12 +61,3 @@ export const FILE_ERRORS = {
     qui: 'propriétaire du document',
   },
 } as const satisfies Record<string, CatalogueEntry>;
-
-/** Failures of one file, that its dossier is listed with: its rows are written, and copying the file ends them. */
-export type FileFailureCode = Extract<keyof typeof FILE_ERRORS, `PIECE_${string}`>;
-
-export function isFileFailure(code: string): code is FileFailureCode {
-  return code in FILE_ERRORS && code.startsWith('PIECE_');
-}
-
-export const FILE_FAILURES: readonly FileFailureCode[] = Object.keys(FILE_ERRORS).filter(isFileFailure);

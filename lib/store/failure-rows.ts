@@ -1,7 +1,7 @@
 // Rows of `dossier_failure`: the dossiers that could not be read or written, kept until they can.
 
 import { createHash } from 'node:crypto';
-import { FILE_FAILURES } from '../errors/files';
+import { FILE_FAILURES } from '../errors/file-code';
 import type { DossierFailure } from '../run/ports';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';

@@ -2,7 +2,7 @@
 // the ceiling leaves room for. Each copy is remembered as soon as Grist has it, before any cell names it.
 
 import type { FailureCode } from '../../errors/catalogue';
-import type { FileFailureCode } from '../../errors/files';
+import type { FileFailureCode } from '../../errors/file-code';
 import type { Dossier, FileRef } from '../../sync/model/dossier';
 import { FILES_CEILING } from '../../sync/model/file-copy';
 import { HOUR } from '../instants';

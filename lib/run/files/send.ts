@@ -2,7 +2,7 @@
 
 import type { FailureCode } from '../../errors/catalogue';
 import { Failure } from '../../errors/failure';
-import { type FileFailureCode, isFileFailure } from '../../errors/files';
+import { type FileFailureCode, isFileFailure } from '../../errors/file-code';
 import type { FileRef } from '../../sync/model/dossier';
 import type { FileCopy, FileKey } from '../../sync/model/file-copy';
 import type { Ports } from '../ports';

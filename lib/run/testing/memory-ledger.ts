@@ -1,7 +1,7 @@
 // A Ledger in memory, with the real one's rules: fencing, and nothing that advances outside commitBatch and finishRun.
 
 import { Failure } from '../../errors/failure';
-import { isFileFailure } from '../../errors/files';
+import { isFileFailure } from '../../errors/file-code';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
 import type { FileCopy } from '../../sync/model/file-copy';
 import type { MadePage } from '../../sync/model/ready-page';
