@@ -146,6 +146,7 @@ export function DataForm({ action, target, sections, copyable, groups, settings,
         <div className="fr-col-12 fr-col-sm-6">
           <Input
             label="Déposés à partir du"
+            hintText="Ce jour compris."
             {...fieldState(state, 'depot-debut')}
             nativeInputProps={{
               ...{ id: 'depot-debut', name: 'depot-debut', type: 'date' },

@@ -48,14 +48,14 @@ export const FILE_ERRORS = {
   },
   PIECES_PLAFOND: {
     quoi: 'Les pièces jointes copiées atteignent le plafond de la liaison : les suivantes ne sont pas copiées.',
-    donnees: 'Tous les dossiers sont à jour, et les pièces déjà copiées restent dans Grist.',
+    donnees: 'Les dossiers continuent d’être synchronisés, et les pièces déjà copiées restent dans Grist.',
     faire:
       'Augmentez le plafond dans les réglages de la liaison (« Données »), ou copiez les fichiers de moins de champs.',
     qui: 'vous',
   },
   GRIST_PIECES_PLEIN: {
     quoi: 'Grist n’a plus de place pour des pièces jointes dans ce document.',
-    donnees: 'Tous les dossiers sont à jour, et les pièces déjà copiées restent dans Grist.',
+    donnees: 'Les dossiers continuent d’être synchronisés, et les pièces déjà copiées restent dans Grist.',
     faire:
       'Faites de la place (pièces jointes inutiles, autre document), ou demandez à ceux qui exploitent ce Grist d’augmenter la place permise ; la synchronisation suivante continue.',
     qui: 'propriétaire du document',
