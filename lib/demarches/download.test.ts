@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
-import { Failure } from '../errors/failure';
+import type { Failure } from '../errors/failure';
+import { failureOf } from '../errors/testing';
 import { serveRaw } from '../http/fixture-raw';
 import type { FileRef } from '../sync/model/dossier';
 import { makeBudget } from './budget';
@@ -25,16 +26,6 @@ async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);
   return Buffer.concat(all);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('a failure was expected');
 }
 
 /** An instance that is never called, and its storage, on this machine but not at its origin. */

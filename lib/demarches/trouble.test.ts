@@ -5,7 +5,7 @@ import type { Fault, FaultRule } from '../../simulators/demarches/faults/rule';
 import type { DemarchesOptions as SimulatorOptions } from '../../simulators/demarches/options';
 import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
 import type { FailureCode } from '../errors/catalogue';
-import { Failure } from '../errors/failure';
+import { failureOf } from '../errors/testing';
 import { serve } from '../http/fixture-server';
 import { allChamps, EVERYTHING, FROM_THE_START, openTestSource, readAll } from './fixture-source';
 
@@ -24,16 +24,6 @@ function open(dn: Parameters<typeof openTestSource>[0], more: Parameters<typeof 
   const opened = openTestSource(dn, more);
   closers.push(() => opened.source.close());
   return opened;
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('a failure was expected');
 }
 
 const numbersOf = (dn: DemarchesSimulator): readonly number[] =>

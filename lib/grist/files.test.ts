@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Simulator, startGrist } from '../../simulators/grist/start';
 import { Failure } from '../errors/failure';
+import { failureOf } from '../errors/testing';
 import { invented, serveRaw } from '../http/fixture-raw';
 import type { FileUpload } from '../run/ports';
 import { backendOf } from './fixture-backend';
@@ -25,16 +26,6 @@ function upload(filename: string, content: string, contentType: string | null = 
     yield bytes.subarray(bytes.length >> 1);
   }
   return { filename, contentType, byteSize: bytes.length, bytes: halves() };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('a failure was expected');
 }
 
 /** A document of the backend: the simulator, or a real Grist when the environment says so. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Failure } from '../errors/failure';
+import { failureOf } from '../errors/testing';
 import { type Door, type DoorOptions, openDoor } from './door';
 import { type FixtureHandler, type FixtureServer, serve } from './fixture-server';
 import { EVERYWHERE, INTERNET } from './reach';
@@ -44,16 +44,6 @@ const get = (origin: string, more: Partial<OutboundRequest> = {}): OutboundReque
   repeatable: true,
   ...more,
 });
-
-async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('a failure was expected');
-}
 
 describe('an ordinary exchange', () => {
   test('carries method, path, headers and body, and counts bytes', async () => {

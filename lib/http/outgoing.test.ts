@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { Failure } from '../errors/failure';
+import { failureOf } from '../errors/testing';
 import { invented, rawDoor, serveRaw } from './fixture-raw';
 import type { OutboundRequest, StreamedBody } from './request';
 
@@ -19,16 +20,6 @@ const post = (origin: string, body: StreamedBody, more: Partial<OutboundRequest>
 
 async function* of(...chunks: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield Buffer.from(chunk);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('a failure was expected');
 }
 
 /** Reads every body; what was completed, and how long the others were when they broke. */

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { Failure } from '../errors/failure';
+import { failureOf } from '../errors/testing';
 import { rawDoor, serveRaw } from './fixture-raw';
 import { READ_AHEAD } from './incoming';
 import { INTERNET } from './reach';
@@ -29,16 +29,6 @@ function flood(): { sent: number; handler: Parameters<typeof serveRaw>[0] } {
     },
   };
   return state;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('a failure was expected');
 }
 
 async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<number> {

@@ -43,6 +43,23 @@ async function kept(bench: Bench, ...parts: readonly Part[]): Promise<number[]> 
 const sha1 = (content: string): string => createHash('sha1').update(content).digest('hex');
 const SELECT = 'select id, fileIdent, fileName, fileSize, timeDeleted from _grist_Attachments order by id';
 
+/** Two files kept by the owner, one of them named by a row that the editor may not see. */
+async function restricted(bench: Bench): Promise<{ readonly named: number; readonly unnamed: number }> {
+  await bench.apply([
+    'AddTable',
+    'T',
+    [
+      { id: 'n', type: 'Int' },
+      { id: 'p', type: 'Attachments' },
+    ],
+  ]);
+  await bench.share();
+  const [named = 0, unnamed = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));
+  await bench.apply(['AddRecord', 'T', null, { n: 1, p: ['L', named] }]);
+  await bench.target.restrict(bench, 'rows_of_T');
+  return { named, unnamed };
+}
+
 export const ATTACHMENT_CASES: readonly Case[] = [
   {
     name: 'several files in one request: ids in their order, the same content twice has two ids and one name of content',
@@ -173,18 +190,7 @@ export const ATTACHMENT_CASES: readonly Case[] = [
     name: 'a rule that hides anything from a key hides the list of attachments from it, and tells unknown ids by no name',
     people: true,
     async run(bench) {
-      await bench.apply([
-        'AddTable',
-        'T',
-        [
-          { id: 'n', type: 'Int' },
-          { id: 'p', type: 'Attachments' },
-        ],
-      ]);
-      await bench.share();
-      const [named = 0, unnamed = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));
-      await bench.apply(['AddRecord', 'T', null, { n: 1, p: ['L', named] }]);
-      await bench.target.restrict(bench, 'rows_of_T');
+      const { named, unnamed } = await restricted(bench);
       const records = await bench.send('GET', '/tables/_grist_Attachments/records', undefined, 'editor');
       assert.deepEqual(records.json(), { records: [] });
       assert.deepEqual((await bench.send('GET', '/attachments', undefined, 'editor')).json(), {
@@ -202,18 +208,7 @@ export const ATTACHMENT_CASES: readonly Case[] = [
     name: 'such a key may name in cells what it brought and what it sees; anything else refuses the whole list of actions',
     people: true,
     async run(bench) {
-      await bench.apply([
-        'AddTable',
-        'T',
-        [
-          { id: 'n', type: 'Int' },
-          { id: 'p', type: 'Attachments' },
-        ],
-      ]);
-      await bench.share();
-      const [named = 0, unnamed = 0] = await kept(bench, file('a.txt', 'un'), file('b.txt', 'deux'));
-      await bench.apply(['AddRecord', 'T', null, { n: 1, p: ['L', named] }]);
-      await bench.target.restrict(bench, 'rows_of_T');
+      const { named, unnamed } = await restricted(bench);
       const [own = 0] = (await upload(bench, [file('c.txt', 'trois')], 'editor')).json() as number[];
       const rows = (...ids: readonly number[]) => [
         ['BulkAddRecord', 'T', ids.map(() => null), { n: ids.map(() => 1), p: ids.map((id) => ['L', id]) }],
