@@ -4,7 +4,9 @@
 
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { sealAddress } from '../../lib/access/webhook/address';
+import { readSettings } from '../../lib/links/settings';
 import { openRights } from '../../lib/store/access-rights';
+import { readManagedLink, updateLink } from '../../lib/store/managed-links';
 import { saveWebhook } from '../../lib/store/webhook-rows';
 import { judge } from './testing/canaries';
 import { EXCEPTIONS } from './testing/canary-exceptions';
@@ -196,6 +198,17 @@ async function follow(world: World, page: Page, linkId: string, work: () => Prom
 }
 
 /** Failures, warnings, a retry, a verification that finds differences, a repair. */
+/** Files with recognisable names are copied; one of them goes wrong on its way at first. */
+async function copyFiles({ demarches, database }: World, linkId: string): Promise<void> {
+  const { id = '' } = demarches.demarche().form.champs.find(({ label }) => label === 'Budget') ?? {};
+  const settings = readSettings((await readManagedLink(database, linkId)).settings);
+  const options = { ...settings.options, fichiersCopies: [id] };
+  await updateLink(database, linkId, { settings: { ...settings, options } });
+  demarches.control({
+    ...{ type: 'set_file_faults', rules: [{ times: 1, fault: { type: 'other_bytes' } }] },
+  });
+}
+
 async function runs(world: World, page: Page, linkId: string): Promise<void> {
   const { demarches, grist, canaries, database } = world;
   const [number = 0, , odd = 0] = demarches.control({ type: 'numbers' });
@@ -207,6 +220,7 @@ async function runs(world: World, page: Page, linkId: string): Promise<void> {
   const edited = champs.find(({ label }) => label === 'ID')?.id ?? '';
   const refused = canaries.plant('dossier : valeur d’une ligne refusée', drawn('Ligne'));
   demarches.control({ type: 'edit_champ', number, field: edited, value: refused });
+  await copyFiles(world, linkId);
   const said = `[Sandbox] ${refused} ${grist.key} TypeError ${refused}`;
   const refusals = grist.fault({
     ...{ path: '/apply', body: refused, times: 100 },
@@ -216,11 +230,14 @@ async function runs(world: World, page: Page, linkId: string): Promise<void> {
   await synchronise(database, linkId);
   await untilQuiet(database, linkId);
   expect(refusals.hits, 'the refused row').toBeGreaterThan(0);
+  // Its bytes were others than announced: by now it may be copied.
+  demarches.control({ type: 'set_file_faults', rules: [] });
   await page.goto(`/liaisons/${linkId}`);
   await page.getByRole('link', { name: 'Voir ce qui manque' }).first().click();
   await page.getByRole('button', { name: 'Réessayer tous les dossiers en échec' }).click();
   await expect(page).toHaveURL(/\/executions\//);
   await untilQuiet(database, linkId);
+  expect(grist.document().attachments().length, 'copied files').toBeGreaterThan(0);
   const table = grist
     .document()
     .tables()

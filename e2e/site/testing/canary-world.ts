@@ -90,9 +90,7 @@ function plantDossiers(demarches: DemarchesSimulator, canaries: Canaries): numbe
   edit(odd, 'Or', plant('valeur qui change de type', 'Surface'));
   edit(odd, 'IBAN', plant('IBAN', 'Iban'));
   demarches.control({
-    type: 'set_files',
-    number,
-    field: field('Budget'),
+    ...{ type: 'set_files', number, field: field('Budget'), virusScan: 'safe' },
     names: [`${plant('fichier', 'Fichier')}.pdf`],
   });
   demarches.control({ type: 'change_usager', number, email: `${plant('usager', 'Usager')}@exemple.fr` });
