@@ -360,6 +360,21 @@ describe('files copied into the document', () => {
     expect(other.source.requests.filter((request) => request === 'page').length).toBe(2 * reading);
   });
 
+  it('that failed are tried again with their dossier, and make nobody read the pages of all the others', async () => {
+    const here = desk();
+    here.announce(100);
+    for (let number = 1; number <= 8; number += 1) {
+      here.put(number, [fileOf(`${number}.pdf`, 'nulle part')]);
+    }
+    expect((await here.sync()).failures).toHaveLength(8);
+    here.source.requests.length = 0;
+    expect((await here.sync()).failures).toHaveLength(8);
+    const asked = (what: string) => here.source.requests.filter((request) => request === what).length;
+    expect(asked('dossier')).toBe(8);
+    // Those of the delta, two dossiers each.
+    expect(asked('page')).toBe(4);
+  });
+
   it('are left for a later run when their site answers nothing, once five of them have been tried', async () => {
     const here = desk();
     for (let number = 1; number <= 9; number += 1) {

@@ -42,8 +42,11 @@ const OVER: Mirrored = { next: null, report: NO_FILES, stopped: null };
 /** Dossiers of a page of DN. */
 const PAGE = 100;
 
-/** Dossiers whose links expired while others were copied, read again one by one: the next run reads those beyond. */
-const MAX_EXPIRED = 500;
+/**
+ * Dossiers read one by one in a run, at most: beyond, all are read in pages, and those whose links expired meanwhile are
+ * left for the next run.
+ */
+const MOST_ALONE = 1000;
 
 /**
  * DN: one request a dossier that awaits files, or the pages of all of them when that is less (a first copy). Grist: what
@@ -56,18 +59,18 @@ export async function mirror(
   const { ports, handle } = workshop;
   const { demarche, mirrored } = await workshop.form();
   if (mirrored.size === 0 || ports.files === undefined) return OVER;
-  const { awaitingDossiers, awaited } = await ports.ledger.fileStanding(handle.linkId);
-  if (awaitingDossiers === 0) return OVER;
+  const { awaited } = await ports.ledger.fileStanding(handle.linkId);
+  const pages = Math.ceil((demarche.dossiersCount ?? Number.MAX_SAFE_INTEGER) / PAGE) + 1;
+  // Those that failed are tried again with their dossier, before everything else.
+  const due = await ports.ledger.awaitingFiles(handle.linkId, 0, Math.min(pages, MOST_ALONE) + 1);
+  if (due.length === 0) return OVER;
   const started = ports.clock.now();
   const isOver = () => ports.stop.aborted || (budget !== null && ports.clock.now() - started >= budget);
   const copier = await openCopier(workshop, isOver);
   if (copier === null) return OVER;
   ports.journal.write({ type: 'phase', phase: 'pieces' });
-  const pages = Math.ceil((demarche.dossiersCount ?? awaitingDossiers * PAGE) / PAGE) + 1;
-  const start = place ?? {
-    pages: awaitingDossiers > pages ? { after: null } : null,
-    left: awaitingDossiers > pages ? [] : await ports.ledger.awaitingFiles(handle.linkId, 0, pages),
-  };
+  const isMany = due.length > Math.min(pages, MOST_ALONE);
+  const start = place ?? { pages: isMany ? { after: null } : null, left: isMany ? [] : due };
   const tell = (report: FileReport) => {
     const done = copied + report.copied;
     ports.journal.write({ type: 'progress', phase: 'pieces', done, total: copied + awaited, counts });
@@ -75,7 +78,7 @@ export async function mirror(
   tell(NO_FILES);
   const desk = { workshop, copier, isOver, tell };
   const read = start.pages === null ? null : await mirrorPages(desk, start.pages.after);
-  const left = [...start.left, ...(read?.expired ?? [])].slice(0, MAX_EXPIRED);
+  const left = [...start.left, ...(read?.expired ?? [])].slice(0, MOST_ALONE);
   if (read !== null && (read.stopped !== null || read.next !== null)) {
     const next = read.stopped !== null || read.next === null ? null : { pages: read.next, left };
     return { next, report: read.report, stopped: read.stopped };
@@ -118,12 +121,14 @@ async function mirrorPages({ workshop, copier, isOver, tell }: Desk, from: strin
       const known = new Set(placed?.map(({ key }) => key));
       return shape.filesOf(dossier).some(({ key }) => !known.has(key));
     });
-    const done = await mirrorDossiers(workshop, copier, due, false);
-    report = addFiles(report, done.report);
-    expired.push(...done.expired);
-    tell(report);
-    if (done.stopped !== null) return { next: null, report, expired, stopped: done.stopped };
-    if (!done.done) return { next: { after: reached }, report, expired, stopped: null };
+    if (due.length > 0) {
+      const done = await mirrorDossiers(workshop, copier, due, false);
+      report = addFiles(report, done.report);
+      expired.push(...done.expired);
+      tell(report);
+      if (done.stopped !== null) return { next: null, report, expired, stopped: done.stopped };
+      if (!done.done) return { next: { after: reached }, report, expired, stopped: null };
+    }
     reached = after;
     hasMore = page.hasNextPage;
   }
