@@ -2,7 +2,7 @@
 // can be, and writes down what is left. ENDURANCE_FILE: where, one JSON line a turn; ENDURANCE_MS: how often.
 
 import { appendFileSync, readdirSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapCodeStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const { ENDURANCE_FILE: file = '', ENDURANCE_MS: every = '30000' } = process.env;
@@ -15,8 +15,9 @@ setInterval(() => {
   collect();
   collect();
   const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
+  const { code_and_metadata_size: code } = getHeapCodeStatistics();
   const line = {
-    ...{ pid: process.pid, at: Date.now(), rss, heapUsed, external, arrayBuffers },
+    ...{ pid: process.pid, at: Date.now(), rss, heapUsed, code, external, arrayBuffers },
     handles: process.getActiveResourcesInfo().length,
     files: readdirSync('/proc/self/fd').length,
   };
