@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { type BudgetOptions, budgetOf, makeBudget } from './budget';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test, vi } from 'vitest';
+import { type BudgetOptions, budgetOf, makeBudget, type Quota, tokensCounted } from './budget';
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
 
 /** A budget whose clock moves only when it sleeps. */
 function testBudget(options: Omit<BudgetOptions, 'clock' | 'sleep'> = {}) {
@@ -139,8 +145,66 @@ describe('a token’s budget', () => {
     expect(slept).toBe(2);
   });
 
-  test('the same token has the same budget in the whole process, another one has its own', () => {
-    expect(budgetOf('jeton-a')).toBe(budgetOf('jeton-a'));
-    expect(budgetOf('jeton-a')).not.toBe(budgetOf('jeton-b'));
+  test('the same token has the same budget in the whole process, another one has its own', async () => {
+    const places = await Promise.all([1, 2, 3].map(() => budgetOf('jeton-a').enter()));
+    let entered = false;
+    const fourth = budgetOf('jeton-a').enter();
+    void fourth.then(() => {
+      entered = true;
+    });
+    (await budgetOf('jeton-b').enter())();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(entered).toBe(false);
+    for (const leave of places) leave();
+    (await fourth)();
+  });
+
+  test('what a minute has made worth nothing is not kept, what still counts is', async () => {
+    const time = { now: 5_000_000 };
+    const clock = { now: () => time.now };
+    const enter = (token: string) => budgetOf(token, undefined, { clock }).enter();
+    const others = tokensCounted();
+    for (let rank = 0; rank < 50; rank += 1) (await enter(`passager-${rank}`))();
+    const held = await enter('occupé');
+    time.now += 30_000;
+    (await enter('récent'))();
+    budgetOf('bloqué', undefined, { clock }).block(60_000);
+    expect(tokensCounted() - others).toBe(53);
+    time.now += 30_001;
+    (await enter('nouveau'))();
+    expect(tokensCounted() - others).toBeLessThanOrEqual(4);
+    // In flight still: had it been forgotten, all three of its places would be free.
+    const [second, third] = [await enter('occupé'), await enter('occupé')];
+    let entered = false;
+    const fourth = enter('occupé');
+    void fourth.then(() => {
+      entered = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(entered).toBe(false);
+    for (const leave of [held, second, third]) leave();
+    (await fourth)();
+  });
+
+  test('nothing of who asked is kept with the count of a token', async () => {
+    const surroundings = new AsyncLocalStorage<object>();
+    const asked: WeakRef<object>[] = [];
+    const ask = async (token: string, quotaOf: (asker: object) => Quota) => {
+      const asker = { form: 'a whole form' };
+      const budget = budgetOf(token, () => quotaOf(asker));
+      await surroundings.run(asker, async () => (await budget.enter())());
+      return new WeakRef(asker);
+    };
+    for (let rank = 0; rank < 20; rank += 1) {
+      const quotaOf = (asker: object): Quota => ({
+        draw: async () => ({ granted: Object.keys(asker).length, waitMs: 0 }),
+        block: async () => undefined,
+      });
+      asked.push(await ask(`oublié-${rank}`, quotaOf));
+    }
+    await vi.waitFor(() => {
+      collect();
+      expect(asked.filter((one) => one.deref() !== undefined)).toHaveLength(0);
+    });
   });
 });

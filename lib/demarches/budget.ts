@@ -37,34 +37,52 @@ export type Quota = {
   block(ms: number): Promise<void>;
 };
 
+/** What is counted of one token: numbers and those who wait, never what asked. */
+type Count = {
+  /** Instants of the requests of the last minute, oldest first. */
+  readonly sent: number[];
+  blockedUntil: number;
+  inFlight: number;
+  granted: number;
+  grantedAt: number;
+  wakeNext: (() => void) | null;
+  /** The last turn that was asked for; null once it was taken: a promise would keep all that surrounds who asked. */
+  tail: Promise<void> | null;
+};
+
+function newCount(): Count {
+  return {
+    ...{ sent: [], blockedUntil: 0, inFlight: 0, granted: 0, grantedAt: 0 },
+    ...{ wakeNext: null, tail: null },
+  };
+}
+
 /**
  * First come, first served. A wait is trusted once slept: it is not checked again against the clock, so that a timer
  * that fires a little early does not make a second one.
  */
 export function makeBudget(options: BudgetOptions = {}): Budget {
+  const count = newCount();
+  return budgetOn(() => count, options);
+}
+
+/** `counted`: what is counted of the token at the moment. */
+function budgetOn(counted: () => Count, options: BudgetOptions): Budget {
   const perMinute = options.perMinute ?? 300;
   const most = options.inFlight ?? 3;
   const clock = options.clock ?? { now: () => Date.now() };
   const sleep = options.sleep ?? realSleep;
   const random = options.random ?? Math.random;
 
-  /** Instants of the requests of the last minute, oldest first. */
-  const sent: number[] = [];
-  let blockedUntil = 0;
-  let inFlight = 0;
-  let granted = 0;
-  let grantedAt = 0;
-  let wakeNext: (() => void) | null = null;
-  let tail: Promise<void> = Promise.resolve();
-
-  const waitTurn = async (signal?: AbortSignal): Promise<void> => {
+  const waitTurn = async (count: Count, signal?: AbortSignal): Promise<void> => {
+    const { sent } = count;
     for (;;) {
       signal?.throwIfAborted();
       const now = clock.now();
-      if (blockedUntil > now) {
-        const seen = blockedUntil;
+      if (count.blockedUntil > now) {
+        const seen = count.blockedUntil;
         await sleep(seen - now, signal);
-        if (blockedUntil === seen) blockedUntil = 0;
+        if (count.blockedUntil === seen) count.blockedUntil = 0;
         continue;
       }
       while (sent[0] !== undefined && sent[0] <= now - WINDOW_MS) sent.shift();
@@ -73,62 +91,92 @@ export function makeBudget(options: BudgetOptions = {}): Budget {
         sent.shift();
         continue;
       }
-      if (inFlight >= most) {
+      if (count.inFlight >= most) {
         await new Promise<void>((resolve) => {
-          wakeNext = resolve;
+          count.wakeNext = resolve;
         });
         continue;
       }
-      if (options.quota !== undefined && (granted === 0 || now - grantedAt >= GRANT_LIFE_MS)) {
+      if (options.quota !== undefined && (count.granted === 0 || now - count.grantedAt >= GRANT_LIFE_MS)) {
         const drawn = await options.quota.draw();
-        granted = drawn.granted;
-        grantedAt = clock.now();
-        if (granted === 0) await sleep(drawn.waitMs, signal);
+        count.granted = drawn.granted;
+        count.grantedAt = clock.now();
+        if (count.granted === 0) await sleep(drawn.waitMs, signal);
         continue;
       }
-      if (granted > 0) granted -= 1;
+      if (count.granted > 0) count.granted -= 1;
       sent.push(now);
-      inFlight += 1;
+      count.inFlight += 1;
       return;
     }
   };
 
   return {
     async enter(signal) {
-      const turn = tail.then(() => waitTurn(signal));
+      const count = counted();
+      const turn = (count.tail ?? Promise.resolve()).then(() => waitTurn(count, signal));
       // The next one waits for this turn to be taken or given up, not for its success.
-      tail = turn.catch(() => {});
+      const tail = turn
+        .catch(() => {})
+        .then(() => {
+          if (count.tail === tail) count.tail = null;
+        });
+      count.tail = tail;
       await turn;
       let over = false;
       return () => {
         if (over) return;
         over = true;
-        inFlight -= 1;
-        wakeNext?.();
-        wakeNext = null;
+        count.inFlight -= 1;
+        count.wakeNext?.();
+        count.wakeNext = null;
       };
     },
     block(ms) {
+      const count = counted();
       const wait = Math.min(LONGEST_THROTTLE_MS, ms + random() * 1000);
-      blockedUntil = Math.max(blockedUntil, clock.now() + wait);
-      granted = 0;
+      count.blockedUntil = Math.max(count.blockedUntil, clock.now() + wait);
+      count.granted = 0;
       // Others are told when they can be: this process waits all the same.
       options.quota?.block(wait).catch(() => undefined);
     },
   };
 }
 
-const budgets = new Map<string, Budget>();
+/** By the hash of the token. */
+const counts = new Map<string, Count>();
 
 /**
- * The process's budget for this token. The token itself is not kept: its hash is the key. `quotaOf`: what is shared with
- * other processes, by that same hash; that of the first call counts.
+ * The process's budget for this token: whoever asks for it draws on the same count. The token itself is not kept: its hash
+ * is the key. `quotaOf`: what is shared with other processes, by that same hash. What is kept of a token is its count and
+ * no more, until it would be a new one's again.
  */
-export function budgetOf(token: string, quotaOf?: (tokenHash: string) => Quota): Budget {
+export function budgetOf(
+  token: string,
+  quotaOf?: (tokenHash: string) => Quota,
+  options: Pick<BudgetOptions, 'clock'> = {},
+): Budget {
   const key = createHash('sha256').update(token).digest('hex');
-  const known = budgets.get(key);
-  if (known !== undefined) return known;
-  const budget = makeBudget(quotaOf === undefined ? {} : { quota: quotaOf(key) });
-  budgets.set(key, budget);
-  return budget;
+  const clock = options.clock ?? { now: () => Date.now() };
+  const counted = (): Count => {
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    const now = clock.now();
+    for (const [other, count] of counts) if (isSpent(count, now)) counts.delete(other);
+    const count = newCount();
+    counts.set(key, count);
+    return count;
+  };
+  return budgetOn(counted, quotaOf === undefined ? { clock } : { clock, quota: quotaOf(key) });
+}
+
+/** How many tokens are counted: what a leak check looks at. */
+export function tokensCounted(): number {
+  return counts.size;
+}
+
+/** Nothing of it counts any more: whoever comes next may as well begin anew. */
+function isSpent({ sent, blockedUntil, inFlight, tail }: Count, now: number): boolean {
+  const last = sent.at(-1) ?? Number.NEGATIVE_INFINITY;
+  return inFlight === 0 && tail === null && blockedUntil <= now && last <= now - WINDOW_MS;
 }

@@ -5,16 +5,31 @@ import { isFlat, type Slope, slopeOf } from './slope';
 
 const MEGA = 1_000_000;
 
+type Measure = readonly [string, (one: Probed) => number];
+
 /** What must not grow. Connections are those to the database, of everybody. */
 const KEPT = [
-  ['Tas, après ramassage (Mo)', ({ heapUsed }) => heapUsed / MEGA],
+  ['Tas sans le code machine, après ramassage (Mo)', ({ heapUsed, code }) => (heapUsed - code) / MEGA],
   ['Hors du tas (Mo)', ({ external }) => external / MEGA],
   ['Mémoire du processus (Mo)', ({ rss }) => rss / MEGA],
   ['Ressources actives de Node', ({ handles }) => handles],
   ['Fichiers et connexions ouverts', ({ files }) => files],
-] as const satisfies readonly (readonly [string, (one: Probed) => number])[];
+] as const satisfies readonly Measure[];
 
-export type Grown = { readonly name: string; readonly slope: Slope; readonly flat: boolean };
+/**
+ * Told, not judged: V8 makes machine code of a function once it was called often enough, which for the last of them takes
+ * hours under a light load, and ends with the functions that there are (bench/RESULTS.md).
+ */
+const TOLD = [
+  ['Tas entier (Mo)', ({ heapUsed }) => heapUsed / MEGA],
+  ['dont code machine (Mo)', ({ code }) => code / MEGA],
+] as const satisfies readonly Measure[];
+
+export type Grown = {
+  readonly name: string;
+  readonly slope: Slope;
+  readonly verdict: 'flat' | 'grows' | 'told';
+};
 
 /** Samples before `from` (epoch ms) are of a service that warms up: they do not count. */
 export function growthOf(
@@ -23,18 +38,24 @@ export function growthOf(
   from: number,
 ): readonly Grown[] {
   const late = probed.filter(({ at }) => at >= from);
-  const slopes = KEPT.map(([name, value]) => ({
-    name,
-    slope: slopeOf(late.map((one) => ({ at: one.at, value: value(one) }))),
-  }));
+  const slopes = (measures: readonly Measure[]) =>
+    measures.map(([name, value]) => ({
+      name,
+      slope: slopeOf(late.map((one) => ({ at: one.at, value: value(one) }))),
+    }));
   const connections = slopeOf(
     stored.filter(({ at }) => at >= from).map(({ at, connections }) => ({ at, value: connections })),
   );
-  return [...slopes, { name: 'Connexions à Postgres', slope: connections }].map((one) => ({
-    ...one,
-    flat: isFlat(one.slope),
-  }));
+  return [
+    ...[...slopes(KEPT), { name: 'Connexions à Postgres', slope: connections }].map((one) => ({
+      ...one,
+      verdict: isFlat(one.slope) ? ('flat' as const) : ('grows' as const),
+    })),
+    ...slopes(TOLD).map((one) => ({ ...one, verdict: 'told' as const })),
+  ];
 }
+
+const VERDICTS = { flat: 'plat', grows: '**croît**', told: '' } as const;
 
 export function reportText(
   grown: readonly Grown[],
@@ -53,12 +74,12 @@ export function reportText(
     '| Mesure du service | Moyenne | Par heure | Erreur type | |',
     '|---|---|---|---|---|',
     ...grown.map(
-      ({ name, slope, flat }) =>
-        `| ${name} | ${number(slope.mean)} | ${signed(slope.anHour)} | ${number(slope.error)} | ${flat ? 'plat' : '**croît**'} |`,
+      ({ name, slope, verdict }) =>
+        `| ${name} | ${number(slope.mean)} | ${signed(slope.anHour)} | ${number(slope.error)} | ${VERDICTS[verdict]} |`,
     ),
     '',
-    '| Minute | Tas (Mo) | Hors du tas (Mo) | Processus (Mo) | Ressources | Fichiers |',
-    '|---|---|---|---|---|---|',
+    '| Minute | Tas (Mo) | dont code | Hors du tas (Mo) | Processus (Mo) | Ressources | Fichiers |',
+    '|---|---|---|---|---|---|---|',
     ...everyTenMinutes(probed),
     '',
     '| Base de données | Au début | À la fin | Par exécution |',
@@ -71,11 +92,11 @@ export function reportText(
 function everyTenMinutes(probed: readonly Probed[]): readonly string[] {
   const start = probed[0]?.at ?? 0;
   const rows: string[] = [];
-  for (const { at, heapUsed, external, rss, handles, files } of probed) {
+  for (const { at, heapUsed, code, external, rss, handles, files } of probed) {
     const minute = Math.round((at - start) / 60_000);
     if (minute < rows.length * 10) continue;
     rows.push(
-      `| ${minute} | ${number(heapUsed / MEGA)} | ${number(external / MEGA)} | ${number(rss / MEGA)} | ${handles} | ${files} |`,
+      `| ${minute} | ${number(heapUsed / MEGA)} | ${number(code / MEGA)} | ${number(external / MEGA)} | ${number(rss / MEGA)} | ${handles} | ${files} |`,
     );
   }
   return rows;

@@ -7,6 +7,8 @@ import type { Database } from '../../../lib/store/database';
 
 const PROBED = z.object({
   ...{ pid: z.number(), at: z.number(), rss: z.number(), heapUsed: z.number(), external: z.number() },
+  /** Of the heap, the machine code that V8 made of what runs often, and what goes with it. */
+  code: z.number(),
   ...{ arrayBuffers: z.number(), handles: z.number(), files: z.number() },
 });
 

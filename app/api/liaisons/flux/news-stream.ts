@@ -5,12 +5,17 @@ import type { DashboardNews } from '../../../../lib/links/dashboard/changes';
 /** How long a browser waits before it comes back. */
 const RETRY_MS = 3_000;
 
-/** `leave`: called when the browser is gone. Nothing is looked at for one that does not read. */
+/** `left`: aborted when the browser is gone. Nothing is looked at for one that does not read. */
 export function newsStream(
   news: AsyncGenerator<DashboardNews | null>,
-  leave: () => void,
+  left: AbortController,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  // Whoever leaves during a look, or without reading what it found, would leave it in the middle of its round for ever, still
+  // listening to every run.
+  const leave = () => void news.return(undefined);
+  if (left.signal.aborted) leave();
+  else left.signal.addEventListener('abort', leave, { once: true });
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
@@ -19,7 +24,7 @@ export function newsStream(
         if (next.done) return controller.close();
         controller.enqueue(encoder.encode(written(next.value)));
       },
-      cancel: leave,
+      cancel: () => left.abort(),
     },
     { highWaterMark: 1 },
   );

@@ -26,15 +26,12 @@ export async function GET(request: Request): Promise<Response> {
     seen: asked.get('vu') ?? '',
     goesOn: async () => (await readSession(await access(), token)) !== null,
   });
-  return new Response(
-    newsStream(news, () => left.abort()),
-    {
-      headers: {
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-store, no-transform',
-        // For proxies that would keep the lines to send them together.
-        'X-Accel-Buffering': 'no',
-      },
+  return new Response(newsStream(news, left), {
+    headers: {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store, no-transform',
+      // For proxies that would keep the lines to send them together.
+      'X-Accel-Buffering': 'no',
     },
-  );
+  });
 }
