@@ -154,7 +154,7 @@ test('once they are copied: how many, what waits, and why, on the pages of the l
   const { number } = await database.client.linkFile.findFirstOrThrow({ where: { linkId } });
   await database.client.linkFile.updateMany({
     where: { linkId, number },
-    data: { attachment: null, sha1: null },
+    data: { attachment: null, sha1: null, placed: false },
   });
   const now = new Date();
   await database.client.dossierFailure.create({
