@@ -234,7 +234,9 @@ async function runs(world: World, page: Page, linkId: string): Promise<void> {
   demarches.control({ type: 'set_file_faults', rules: [] });
   await page.goto(`/liaisons/${linkId}`);
   await page.getByRole('link', { name: 'Voir ce qui manque' }).first().click();
+  const failing = page.url();
   await page.getByRole('button', { name: 'Réessayer tous les dossiers en échec' }).click();
+  await expect(page).not.toHaveURL(failing);
   await expect(page).toHaveURL(/\/executions\//);
   await untilQuiet(database, linkId);
   expect(grist.document().attachments().length, 'copied files').toBeGreaterThan(0);
