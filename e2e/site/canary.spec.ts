@@ -197,7 +197,6 @@ async function follow(world: World, page: Page, linkId: string, work: () => Prom
   await Promise.all(streams);
 }
 
-/** Failures, warnings, a retry, a verification that finds differences, a repair. */
 /** Files with recognisable names are copied; one of them goes wrong on its way at first. */
 async function copyFiles({ demarches, database }: World, linkId: string): Promise<void> {
   const { id = '' } = demarches.demarche().form.champs.find(({ label }) => label === 'Budget') ?? {};
@@ -209,6 +208,7 @@ async function copyFiles({ demarches, database }: World, linkId: string): Promis
   });
 }
 
+/** Failures, warnings, a retry, a verification that finds differences, a repair. */
 async function runs(world: World, page: Page, linkId: string): Promise<void> {
   const { demarches, grist, canaries, database } = world;
   const [number = 0, , odd = 0] = demarches.control({ type: 'numbers' });
@@ -234,10 +234,11 @@ async function runs(world: World, page: Page, linkId: string): Promise<void> {
   demarches.control({ type: 'set_file_faults', rules: [] });
   await page.goto(`/liaisons/${linkId}`);
   await page.getByRole('link', { name: 'Voir ce qui manque' }).first().click();
+  // The page of the run that failed: the retry leads to that of another one.
+  await expect(page).toHaveURL(/\/executions\//);
   const failing = page.url();
   await page.getByRole('button', { name: 'Réessayer tous les dossiers en échec' }).click();
   await expect(page).not.toHaveURL(failing);
-  await expect(page).toHaveURL(/\/executions\//);
   await untilQuiet(database, linkId);
   expect(grist.document().attachments().length, 'copied files').toBeGreaterThan(0);
   const table = grist
