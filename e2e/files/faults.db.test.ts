@@ -192,6 +192,33 @@ describe('a Grist in trouble', () => {
     await mended();
   });
 
+  it.each([
+    ['cuts the line at one file', { type: 'reset', when: 'before' }],
+    ['answers 503 to one file', { type: 'status', status: 503, when: 'before' }],
+    ['gives no access to one file', { type: 'status', status: 403, when: 'before', body: { error: 'No' } }],
+  ] as const)('that %s, always: the others are copied, that one is told', async (_, fault) => {
+    grist.fault({ ...ATTACHMENTS, body: 'devis-1.pdf', times: 100, fault });
+    expect(await stage.sync()).toMatchObject({
+      status: 'avec_echecs',
+      counts: { added: 3, failed: 1 },
+      files: { copied: 2, refused: 1 },
+      failures: [{ number: numbers[1], code: 'PIECE_NON_ENVOYEE' }],
+    });
+    grist.clearFaults();
+    await mended();
+  });
+
+  it('that takes no file at all: the dossiers are up to date, and the run says why', async () => {
+    grist.fault({ ...ATTACHMENTS, times: 100, fault: { type: 'status', status: 502, when: 'before' } });
+    put(numbers[0] ?? 0, 'quatrième.pdf', 400);
+    const report = await stage.sync();
+    expect(report).toMatchObject({ status: 'avec_echecs', counts: { added: 3 }, files: { copied: 0 } });
+    // The reading was committed: the next run has nothing to read again.
+    expect(await stage.sync()).toMatchObject({ counts: { added: 0, updated: 0 } });
+    grist.clearFaults();
+    await mended();
+  });
+
   it('that takes no file so large: the others are copied, and that one is told', async () => {
     put(numbers[2] ?? 0, 'devis-2.pdf', 90_000);
     grist.settings.maxAttachment = 50_000;

@@ -39,6 +39,13 @@ export const FILE_ERRORS = {
       'Demandez à ceux qui exploitent ce Grist d’augmenter la taille permise d’une pièce jointe, ou ne copiez plus les fichiers de ce champ.',
     qui: 'exploitant du service',
   },
+  PIECE_NON_ENVOYEE: {
+    quoi: 'L’envoi d’une pièce jointe à Grist n’a pas abouti : la liaison a été coupée, ou Grist a répondu par une erreur.',
+    donnees: 'Le dossier est écrit, sans ce fichier. Rien d’autre n’est touché.',
+    faire:
+      'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau. Si cela dure pour un très gros fichier, demandez à l’usager une pièce plus légère, ou ne copiez plus les fichiers de ce champ.',
+    qui: 'personne',
+  },
   PIECE_SITE_NON_AUTORISE: {
     quoi: 'Une pièce jointe est gardée sur un site que ce service n’a pas le droit d’appeler.',
     donnees: 'Rien n’a été demandé à ce site. Le dossier est écrit, sans ce fichier.',
@@ -52,6 +59,13 @@ export const FILE_ERRORS = {
     faire:
       'Augmentez le plafond dans les réglages de la liaison (« Données »), ou copiez les fichiers de moins de champs.',
     qui: 'vous',
+  },
+  GRIST_PIECES_REFUSEES: {
+    quoi: 'Plusieurs envois de pièces jointes à Grist ont échoué à la suite : les suivantes ne sont pas envoyées.',
+    donnees: 'Les dossiers continuent d’être synchronisés, et les pièces déjà copiées restent dans Grist.',
+    faire:
+      'Rien dans l’immédiat : la prochaine synchronisation continue. Si cela dure, déposez un petit fichier dans une colonne « Pièce jointe » du document : si Grist le refuse aussi, prévenez ceux qui l’exploitent.',
+    qui: 'personne',
   },
   GRIST_PIECES_PLEIN: {
     quoi: 'Grist n’a plus de place pour des pièces jointes dans ce document.',

@@ -1,22 +1,16 @@
 // Copying the files of some dossiers into Grist: those that have no copy yet, that the antivirus declared safe, and that
 // the ceiling leaves room for. Each copy is remembered as soon as Grist has it, before any cell names it.
 
-import type { FailureCode } from '../../errors/catalogue';
+import { CATALOGUE, type FailureCode } from '../../errors/catalogue';
+import { Failure } from '../../errors/failure';
 import type { FileFailureCode } from '../../errors/file-code';
-import type { Dossier, FileRef } from '../../sync/model/dossier';
-import { FILES_CEILING } from '../../sync/model/file-copy';
-import { HOUR } from '../instants';
+import { groupsOf, scanOf, withinRoom } from '../../sync/file-choice';
+import type { Dossier } from '../../sync/model/dossier';
+import { FILES_CEILING, type FileCopy, type MirroredFile } from '../../sync/model/file-copy';
 import type { DossierFailure } from '../ports';
 import { wantedFiles } from '../sift';
 import type { Workshop } from '../workshop';
-import { type Sent, sendFiles, type ToCopy } from './send';
-
-/** Of one request to Grist: fifty files of 200 kB are four times faster together (facts/grist.md §7). */
-const GROUP_FILES = 40;
-const GROUP_BYTES = 32_000_000;
-
-/** A file that the antivirus has not seen by then is told. */
-const SCAN_LIFE = 24 * HOUR;
+import { openSender, type Sent, type ToCopy } from './send';
 
 export type FileReport = {
   readonly copied: number;
@@ -50,6 +44,8 @@ export type Copied = {
 };
 
 export type Copier = {
+  /** Files still to be copied when it was opened. */
+  readonly awaited: number;
   /**
    * `isFresh`: the dossiers were read just now, so that a link that does not work is a file that is not there.
    *
@@ -64,104 +60,105 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
   const { files, ledger } = ports;
   const { mirrored, shape } = await workshop.form();
   if (files === undefined || mirrored.size === 0) return null;
-  let room =
-    (settings.filesCeiling ?? FILES_CEILING) - (await ledger.fileStanding(handle.linkId)).copiedBytes;
-  const troubles = { inARow: 0 };
+  const { copiedBytes, awaited } = await ledger.fileStanding(handle.linkId);
+  let room = (settings.filesCeiling ?? FILES_CEILING) - copiedBytes;
+  const send = openSender(files);
   let hasBegun = false;
+  let isTold = false;
 
   return {
+    awaited,
     async copy(dossiers, isFresh) {
-      const failures = new Map<number, DossierFailure>();
-      const expired = new Set<number>();
-      let report = NO_FILES;
-      let stopped: FailureCode | null = null;
-      const refuse = (dossier: number, code: FileFailureCode) => {
-        report = addFiles(report, { ...NO_FILES, refused: 1 });
-        if (!failures.has(dossier)) failures.set(dossier, { number: dossier, code, facts: {} });
-      };
       const wanted = new Map(dossiers.map((dossier) => [dossier.number, shape.filesOf(dossier)]));
       await ledger.wantFiles(
         handle,
         new Map([...wanted].map(([number, list]) => [number, wantedFiles(list)] as const)),
       );
       const copies = await ledger.copies(handle.linkId, [...wanted.keys()]);
-      const due: ToCopy[] = [];
-      for (const [dossier, list] of wanted) {
-        const known = new Set(copies.get(dossier)?.map(({ key }) => key));
-        for (const { key, file } of list) {
-          if (known.has(key)) continue;
-          switch (scanOf(file, ports.clock.now())) {
-            case 'safe':
-              if (file.byteSize === null) refuse(dossier, 'PIECE_ALTEREE');
-              else due.push({ dossier, key, file, bytes: file.byteSize });
-              break;
-            case 'waiting':
-              report = addFiles(report, { ...NO_FILES, waiting: 1 });
-              break;
-            case 'unsafe':
-              refuse(dossier, 'PIECE_NON_SURE');
-          }
-        }
-      }
-
-      const settle = async (sent: Sent) => {
-        await ledger.keepCopies(handle, sent.copied);
-        for (const { bytes } of sent.copied) {
-          room -= bytes;
-          report = addFiles(report, { ...NO_FILES, copied: 1, copiedBytes: bytes });
-        }
-        for (const { item, code } of sent.refused) {
-          if (code === 'PIECE_INTROUVABLE' && !isFresh) expired.add(item.dossier);
-          else refuse(item.dossier, code);
-        }
-        stopped = sent.stopped ?? stopped;
-      };
-
-      let done = true;
+      const tally = openTally(isFresh);
+      const due = dueOf(wanted, copies, ports.clock.now(), tally);
       for (const group of groupsOf(due)) {
         // A stage copies something, however short its time: otherwise none would ever be over.
-        if (hasBegun && isOver()) {
-          done = false;
-          break;
-        }
+        if (hasBegun && isOver()) return tally.copied(false, null);
         hasBegun = true;
-        const fitting: ToCopy[] = [];
-        let size = 0;
-        for (const item of group) {
-          if (size + item.bytes > room) stopped = 'PIECES_PLAFOND';
-          if (stopped !== null) break;
-          fitting.push(item);
-          size += item.bytes;
+        const fitting = withinRoom(group, room);
+        const sent = await send(fitting);
+        await ledger.keepCopies(handle, sent.copied);
+        room -= sent.copied.reduce((sum, { bytes }) => sum + bytes, 0);
+        tally.add(sent);
+        const stopped =
+          sent.stopped ?? (fitting.length < group.length ? new Failure('PIECES_PLAFOND') : null);
+        if (stopped !== null) {
+          if (!isTold) ports.journal.write({ type: 'notice', sentence: stoppedWords(stopped) });
+          isTold = true;
+          return tally.copied(true, stopped.code);
         }
-        const reached: FailureCode | null = stopped;
-        if (fitting.length > 0) await settle(await sendFiles(files, fitting, troubles));
-        stopped = stopped ?? reached;
-        if (stopped !== null) break;
       }
-      return { report, failures: [...failures.values()], expired: [...expired], done, stopped };
+      return tally.copied(true, null);
     },
   };
 }
 
-/** DN says `safe`, or `pending` until its antivirus has passed; anything else is not safe. */
-function scanOf({ virusScan, createdAt }: FileRef, now: number): 'safe' | 'waiting' | 'unsafe' {
-  if (virusScan === 'safe') return 'safe';
-  const isOld = now - Date.parse(createdAt) > SCAN_LIFE;
-  return virusScan === 'pending' && !isOld ? 'waiting' : 'unsafe';
+/** Files of these dossiers that can be copied now; `tally` is told of those that cannot. */
+function dueOf(
+  wanted: ReadonlyMap<number, readonly MirroredFile[]>,
+  copies: ReadonlyMap<number, readonly FileCopy[]>,
+  now: number,
+  tally: Tally,
+): readonly ToCopy[] {
+  const due: ToCopy[] = [];
+  for (const [dossier, list] of wanted) {
+    const known = new Set(copies.get(dossier)?.map(({ key }) => key));
+    for (const { key, file } of list.filter((one) => !known.has(one.key))) {
+      switch (scanOf(file, now)) {
+        case 'safe':
+          if (file.byteSize === null) tally.refuse(dossier, 'PIECE_ALTEREE');
+          else due.push({ dossier, key, file, bytes: file.byteSize });
+          break;
+        case 'waiting':
+          tally.wait();
+          break;
+        case 'unsafe':
+          tally.refuse(dossier, 'PIECE_NON_SURE');
+      }
+    }
+  }
+  return due;
 }
 
-/** In their order; a file larger than a group goes alone. */
-function* groupsOf(items: readonly ToCopy[]): Iterable<readonly ToCopy[]> {
-  let group: ToCopy[] = [];
-  let size = 0;
-  for (const item of items) {
-    if (group.length > 0 && (group.length === GROUP_FILES || size + item.bytes > GROUP_BYTES)) {
-      yield group;
-      group = [];
-      size = 0;
-    }
-    group.push(item);
-    size += item.bytes;
-  }
-  if (group.length > 0) yield group;
+type Tally = ReturnType<typeof openTally>;
+
+/** What becomes of the files of some dossiers. */
+function openTally(isFresh: boolean) {
+  const failures = new Map<number, DossierFailure>();
+  const expired = new Set<number>();
+  let report = NO_FILES;
+  const count = (more: Partial<FileReport>) => {
+    report = addFiles(report, { ...NO_FILES, ...more });
+  };
+  const refuse = (dossier: number, code: FileFailureCode) => {
+    count({ refused: 1 });
+    if (!failures.has(dossier)) failures.set(dossier, { number: dossier, code, facts: {} });
+  };
+  return {
+    refuse,
+    wait: () => count({ waiting: 1 }),
+    add({ copied, refused }: Sent) {
+      for (const { bytes } of copied) count({ copied: 1, copiedBytes: bytes });
+      for (const { item, code } of refused) {
+        if (code === 'PIECE_INTROUVABLE' && !isFresh) expired.add(item.dossier);
+        else refuse(item.dossier, code);
+      }
+    },
+    copied: (done: boolean, stopped: FailureCode | null): Copied => ({
+      ...{ report, failures: [...failures.values()], expired: [...expired], done, stopped },
+    }),
+  };
+}
+
+/** What stopped the copy, with what only the failure itself knows: Grist's own reason, the site that is not allowed. */
+function stoppedWords({ code, facts, cause }: Failure): string {
+  const why = cause instanceof Failure ? CATALOGUE[cause.code].quoi : CATALOGUE[code].quoi;
+  const where = typeof facts.site === 'string' ? ` (${facts.site})` : '';
+  return `La copie des fichiers s’arrête${where}. ${why}`;
 }

@@ -27,6 +27,8 @@ export function memoryFiles() {
   const trouble: { when: 'before' | 'after'; error: Failure }[] = [];
   /** What the download of a file of that name meets. */
   const broken = new Map<string, Failure>();
+  /** What an upload meets that has a file of that name in it. */
+  const unsendable = new Map<string, Failure>();
   let next = 1;
   let hidden = false;
   let largest = Number.POSITIVE_INFINITY;
@@ -57,6 +59,10 @@ export function memoryFiles() {
       requests.push(`attach ${files.length}`);
       const met = trouble.shift();
       if (met?.when === 'before') throw met.error;
+      for (const { filename } of files) {
+        const failure = unsendable.get(filename);
+        if (failure !== undefined) throw failure;
+      }
       const received: { filename: string; bytes: Buffer }[] = [];
       for (const { filename, bytes } of files) {
         const chunks: Uint8Array[] = [];
@@ -81,6 +87,7 @@ export function memoryFiles() {
     },
     async find(sha1s) {
       requests.push('find');
+      if (hidden) throw new Failure('GRIST_REGLES_ACCES');
       return found(kept.keys()).filter(({ sha1 }) => sha1s.includes(sha1));
     },
   };
@@ -91,6 +98,12 @@ export function memoryFiles() {
     requests,
     trouble,
     broken,
+    unsendable,
+    /** Thrown away, and its id given to the next attachment, as Grist does. */
+    purge: (id: number) => {
+      kept.delete(id);
+      next = id;
+    },
     /** Largest request that this document takes, in bytes. */
     limit: (bytes: number) => {
       largest = bytes;
