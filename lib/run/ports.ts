@@ -410,12 +410,10 @@ export type FileStanding = {
   readonly copiedBytes: number;
   /** Wanted and not copied yet, or copied and not in a cell yet. */
   readonly awaited: number;
-  readonly awaitedBytes: number;
-  readonly awaitingDossiers: number;
 };
 
-/** `placed`: a cell names it. */
-export type KeptCopy = FileCopy & { readonly placed: boolean };
+/** Whose file, and which. */
+export type FileOf = { readonly dossier: number; readonly key: FileKey };
 
 export type BatchRecord = {
   readonly dossiers: readonly KnownDossier[];
@@ -510,19 +508,19 @@ export interface Ledger extends PageBook {
   /** Every dossier known, in slices ordered by number. */
   allKnown(linkId: string): AsyncIterable<readonly KnownDossier[]>;
   /** Copies of the files of these dossiers; a dossier without any is absent. One query. */
-  copies(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, readonly KeptCopy[]>>;
+  copies(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, readonly FileCopy[]>>;
   /** The files now wanted of these dossiers: what is about to be copied. Throws BAIL_PERDU. */
   wantFiles(handle: RunHandle, files: ReadonlyMap<number, readonly WantedFile[]>): Promise<void>;
   /**
    * Keeps copies of wanted files as soon as Grist has confirmed them. Until `commitBatch` says that a cell names them, they
    * are awaited: a process that dies in between loses nothing. Throws BAIL_PERDU.
    */
-  keepCopies(handle: RunHandle, copies: readonly (FileCopy & { readonly dossier: number })[]): Promise<void>;
-  /** These attachments are no longer in the document: their files are awaited again. Throws BAIL_PERDU. */
-  forgetCopies(handle: RunHandle, attachments: readonly number[]): Promise<void>;
+  keepCopies(handle: RunHandle, copies: readonly (FileCopy & FileOf)[]): Promise<void>;
+  /** The copies of these files are no longer in the document: they are awaited again. Throws BAIL_PERDU. */
+  forgetCopies(handle: RunHandle, files: readonly FileOf[]): Promise<void>;
   fileStanding(linkId: string): Promise<FileStanding>;
-  /** Live dossiers with a file to be copied and no open failure, in order of number, from the one after `after`. */
-  awaitingFiles(linkId: string, after: number, limit: number): Promise<readonly number[]>;
+  /** Live dossiers with a file to be copied and no open failure, in order of number. */
+  awaitingFiles(linkId: string): Promise<readonly number[]>;
   /** One transaction: dossiers, files, failures, checkpoint and counts together. Throws BAIL_PERDU on a stale fence. */
   commitBatch(handle: RunHandle, batch: BatchRecord): Promise<void>;
   /** Open failures of the link, the longest untried first. */

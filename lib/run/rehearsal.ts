@@ -155,7 +155,7 @@ function dryLedger(real: Ledger, start: Link): Ledger {
     keepCopies: () => Promise.resolve(),
     forgetCopies: () => Promise.resolve(),
     fileStanding: (linkId) => real.fileStanding(linkId),
-    awaitingFiles: (linkId, after, limit) => real.awaitingFiles(linkId, after, limit),
+    awaitingFiles: (linkId) => real.awaitingFiles(linkId),
     commitBatch: (_handle, { checkpoint }) => {
       if (checkpoint !== null) link = { ...link, cursor: { ...link.cursor, checkpoint } };
       return Promise.resolve();

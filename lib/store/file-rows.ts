@@ -1,6 +1,6 @@
 // Rows of `link_file`: the files whose copy is wanted, and what Grist confirmed of each. Written in SQL, by the thousand.
 
-import type { FileStanding, KeptCopy, WantedFile } from '../run/ports';
+import type { FileOf, FileStanding, WantedFile } from '../run/ports';
 import type { FileCopy } from '../sync/model/file-copy';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
@@ -12,16 +12,16 @@ export async function copies(
   database: Database,
   linkId: string,
   numbers: readonly number[],
-): Promise<ReadonlyMap<number, readonly KeptCopy[]>> {
+): Promise<ReadonlyMap<number, readonly FileCopy[]>> {
   const id = linkIdentifier(linkId);
   if (numbers.length === 0) return new Map();
-  type Row = Omit<KeptCopy, 'bytes'> & { readonly number: number; readonly bytes: bigint };
+  type Row = Omit<FileCopy, 'bytes'> & { readonly number: number; readonly bytes: bigint };
   const rows = await guarded(
     () => database.client.$queryRaw<Row[]>`
-      SELECT number, key, attachment, coalesce(bytes, 0) AS bytes, coalesce(sha1, '') AS sha1, placed FROM link_file
+      SELECT number, key, attachment, coalesce(bytes, 0) AS bytes, coalesce(sha1, '') AS sha1 FROM link_file
       WHERE link_id = ${id}::uuid AND number = ANY(${numbers}::int[]) AND attachment IS NOT NULL`,
   );
-  const found = new Map<number, KeptCopy[]>();
+  const found = new Map<number, FileCopy[]>();
   for (const { number, bytes, ...row } of rows) {
     const copy = { ...row, bytes: Number(bytes) };
     const others = found.get(number);
@@ -67,7 +67,7 @@ export async function markPlaced(tx: Transaction, linkId: string, numbers: reado
 export async function keepCopies(
   tx: Transaction,
   linkId: string,
-  kept: readonly (FileCopy & { readonly dossier: number })[],
+  kept: readonly (FileCopy & FileOf)[],
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE link_file AS known SET attachment = copied.attachment, bytes = copied.bytes,
@@ -82,15 +82,13 @@ export async function keepCopies(
     WHERE known.link_id = ${linkId}::uuid AND known.number = copied.number AND known.key = copied.key`;
 }
 
-/** These attachments are no longer in the document: their files are awaited again. */
-export async function forgetCopies(
-  tx: Transaction,
-  linkId: string,
-  attachments: readonly number[],
-): Promise<void> {
+/** The copies of these files are no longer in the document: they are awaited again. */
+export async function forgetCopies(tx: Transaction, linkId: string, files: readonly FileOf[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE link_file SET attachment = NULL, sha1 = NULL, placed = false
-    WHERE link_id = ${linkId}::uuid AND attachment = ANY(${attachments}::int[])`;
+    WHERE link_id = ${linkId}::uuid AND (number, key) IN (
+      SELECT * FROM unnest(${files.map((one) => one.dossier)}::int[], ${files.map((one) => one.key)}::text[])
+    )`;
 }
 
 /** What left Démarche numérique or the scope awaits nothing. */
@@ -100,9 +98,7 @@ export async function fileStanding(database: Database, linkId: string): Promise<
     () => database.client.$queryRaw<{ readonly [Key in keyof FileStanding]: bigint }[]>`
       SELECT count(*) FILTER (WHERE attachment IS NOT NULL) AS copied,
         coalesce(sum(bytes) FILTER (WHERE attachment IS NOT NULL), 0)::bigint AS "copiedBytes",
-        count(*) FILTER (WHERE NOT placed AND presence = 'live') AS awaited,
-        coalesce(sum(bytes) FILTER (WHERE NOT placed AND presence = 'live'), 0)::bigint AS "awaitedBytes",
-        count(DISTINCT number) FILTER (WHERE NOT placed AND presence = 'live') AS "awaitingDossiers"
+        count(*) FILTER (WHERE NOT placed AND presence = 'live') AS awaited
       FROM link_file JOIN link_dossier USING (link_id, number) WHERE link_id = ${id}::uuid`,
   );
   const [row] = rows;
@@ -110,28 +106,20 @@ export async function fileStanding(database: Database, linkId: string): Promise<
     copied: Number(row?.copied ?? 0),
     copiedBytes: Number(row?.copiedBytes ?? 0),
     awaited: Number(row?.awaited ?? 0),
-    awaitedBytes: Number(row?.awaitedBytes ?? 0),
-    awaitingDossiers: Number(row?.awaitingDossiers ?? 0),
   };
 }
 
-/** Live dossiers with a file to be copied and no open failure, in order of number, from the one after `after`. */
-export async function awaitingFiles(
-  database: Database,
-  linkId: string,
-  after: number,
-  limit: number,
-): Promise<readonly number[]> {
+/** Live dossiers with a file to be copied and no open failure, in order of number. */
+export async function awaitingFiles(database: Database, linkId: string): Promise<readonly number[]> {
   const id = linkIdentifier(linkId);
   const rows = await guarded(
     () => database.client.$queryRaw<{ readonly number: number }[]>`
       SELECT DISTINCT file.number FROM link_file AS file JOIN link_dossier USING (link_id, number)
-      WHERE file.link_id = ${id}::uuid AND NOT file.placed AND file.number > ${after}::int
-        AND presence = 'live' AND NOT EXISTS (
-          SELECT FROM dossier_failure AS failure
-          WHERE failure.link_id = file.link_id AND failure.key = 'number:' || file.number
-        )
-      ORDER BY file.number LIMIT ${limit}::int`,
+      WHERE file.link_id = ${id}::uuid AND NOT file.placed AND presence = 'live' AND NOT EXISTS (
+        SELECT FROM dossier_failure AS failure
+        WHERE failure.link_id = file.link_id AND failure.key = 'number:' || file.number
+      )
+      ORDER BY file.number`,
   );
   return rows.map(({ number }) => number);
 }

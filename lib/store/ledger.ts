@@ -56,7 +56,7 @@ export function openLedger(database: Database, clock: Clock): Ledger {
     failures: (linkId) => openFailures(database, linkId),
     copies: (linkId, numbers) => copies(database, linkId, numbers),
     fileStanding: (linkId) => fileStanding(database, linkId),
-    awaitingFiles: (linkId, after, limit) => awaitingFiles(database, linkId, after, limit),
+    awaitingFiles: (linkId) => awaitingFiles(database, linkId),
     recall: (handle, name) => readNote(database, handle, name),
     lastProofs: (linkId) => lastProofs(database, linkId),
 
@@ -94,8 +94,7 @@ export function openLedger(database: Database, clock: Clock): Ledger {
       }),
     wantFiles: (handle, files) => write(handle, (tx) => saveWantedFiles(tx, handle.linkId, files)),
     keepCopies: (handle, kept) => write(handle, (tx) => keepCopies(tx, handle.linkId, kept)),
-    forgetCopies: (handle, attachments) =>
-      write(handle, (tx) => forgetCopies(tx, handle.linkId, attachments)),
+    forgetCopies: (handle, files) => write(handle, (tx) => forgetCopies(tx, handle.linkId, files)),
     releaseTables: (handle, owned) => write(handle, (tx) => releaseTables(tx, handle.linkId, owned)),
     changes: (linkId, which) => readChanges(database, linkId, which),
     bookChanges: (handle, book) => write(handle, (tx, now) => writeBook(tx, { ...handle, now }, book)),

@@ -56,7 +56,7 @@ describe('the copy of files', () => {
     await ledger.finishRun(handle, { ...SUCCESS, status: 'avec_echecs', code: 'PIECES_PLAFOND' }, COMMIT);
     await concludeRun(service, handle.runId);
     expect(await standingOf(service, linkId)).toEqual({
-      ...{ copied: 1, copiedBytes: 1_500, awaited: 2, awaitedBytes: 4_000, awaitingDossiers: 2 },
+      ...{ copied: 1, copiedBytes: 1_500, awaited: 2 },
       ...{ fields: 1, ceiling: 2_000_000, stopped: 'PIECES_PLAFOND' },
       refused: [{ code: 'PIECE_NON_SURE', dossiers: 1 }],
     });

@@ -401,6 +401,22 @@ describe('files copied into the document', () => {
     expect(await here.verify()).toMatchObject({ differenceCount: 0 });
   });
 
+  it('thrown away, their id given to another dossier’s file: that one keeps its copy', async () => {
+    const here = desk();
+    here.put(1, here.files.put([['a.pdf', 'un']]));
+    await here.sync();
+    here.files.purge(1);
+    here.put(2, here.files.put([['b.pdf', 'deux']]), [], '2026-06-02T08:00:00.000Z');
+    await here.sync();
+    expect([...here.files.kept.keys()]).toEqual([1]);
+    await here.verify();
+    const before = here.downloads();
+    await here.sync();
+    expect(here.downloads() - before).toBe(1);
+    expect(here.devis().map(here.texts)).toEqual([['un'], ['deux']]);
+    expect(await here.verify()).toMatchObject({ differenceCount: 0 });
+  });
+
   it('are copied where the rules of the document hide its attachments from us', async () => {
     const here = desk();
     here.files.hide();

@@ -59,25 +59,25 @@ export async function mirror(
   const { ports, handle } = workshop;
   const { demarche, mirrored } = await workshop.form();
   if (mirrored.size === 0 || ports.files === undefined) return OVER;
-  const { awaited } = await ports.ledger.fileStanding(handle.linkId);
-  const pages = Math.ceil((demarche.dossiersCount ?? Number.MAX_SAFE_INTEGER) / PAGE) + 1;
   // Those that failed are tried again with their dossier, before everything else.
-  const due = await ports.ledger.awaitingFiles(handle.linkId, 0, Math.min(pages, MOST_ALONE) + 1);
+  const due = await ports.ledger.awaitingFiles(handle.linkId);
   if (due.length === 0) return OVER;
   const started = ports.clock.now();
   const isOver = () => ports.stop.aborted || (budget !== null && ports.clock.now() - started >= budget);
   const copier = await openCopier(workshop, isOver);
   if (copier === null) return OVER;
   ports.journal.write({ type: 'phase', phase: 'pieces' });
+  const pages = Math.ceil((demarche.dossiersCount ?? Number.MAX_SAFE_INTEGER) / PAGE) + 1;
   const isMany = due.length > Math.min(pages, MOST_ALONE);
   const start = place ?? { pages: isMany ? { after: null } : null, left: isMany ? [] : due };
   const tell = (report: FileReport) => {
     const done = copied + report.copied;
-    ports.journal.write({ type: 'progress', phase: 'pieces', done, total: copied + awaited, counts });
+    const total = copied + copier.awaited;
+    ports.journal.write({ type: 'progress', phase: 'pieces', done, total, counts });
   };
   tell(NO_FILES);
   const desk = { workshop, copier, isOver, tell };
-  const read = start.pages === null ? null : await mirrorPages(desk, start.pages.after);
+  const read = start.pages === null ? null : await mirrorPages(desk, start.pages.after, new Set(due));
   const left = [...start.left, ...(read?.expired ?? [])].slice(0, MOST_ALONE);
   if (read !== null && (read.stopped !== null || read.next !== null)) {
     const next = read.stopped !== null || read.next === null ? null : { pages: read.next, left };
@@ -98,29 +98,23 @@ type Desk = {
   readonly tell: (report: FileReport) => void;
 };
 
-/** Every dossier, a page at a time: one that was not finished is read again by the next turn. */
-async function mirrorPages({ workshop, copier, isOver, tell }: Desk, from: string | null) {
-  const { ports, handle } = workshop;
-  const { selection, shape } = await workshop.form();
-  const tried = new Set((await ports.ledger.failures(handle.linkId)).map(({ number }) => number));
+/** Every dossier, a page at a time, of which those of `awaiting`: one that was not finished is read again by the next turn. */
+async function mirrorPages(
+  { workshop, copier, isOver, tell }: Desk,
+  from: string | null,
+  awaiting: ReadonlySet<number>,
+) {
+  const { ports } = workshop;
+  const { selection } = await workshop.form();
   const request = { order: 'deposited', since: null, after: from, state: null, archived: null } as const;
   const expired: number[] = [];
   let report = NO_FILES;
   let reached = from;
   let hasMore = true;
   for await (const { page, after } of pagesOf(ports.source, request, selection, isOver)) {
-    const live = page.dossiers.filter(
-      (dossier) => inScope(dossier, workshop.settings.scope) && !tried.has(dossier.number),
+    const due = page.dossiers.filter(
+      (dossier) => awaiting.has(dossier.number) && inScope(dossier, workshop.settings.scope),
     );
-    const copies = await ports.ledger.copies(
-      handle.linkId,
-      live.map(({ number }) => number),
-    );
-    const due = live.filter((dossier) => {
-      const placed = copies.get(dossier.number)?.filter((copy) => copy.placed);
-      const known = new Set(placed?.map(({ key }) => key));
-      return shape.filesOf(dossier).some(({ key }) => !known.has(key));
-    });
     if (due.length > 0) {
       const done = await mirrorDossiers(workshop, copier, due, false);
       report = addFiles(report, done.report);

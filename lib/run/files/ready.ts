@@ -29,19 +29,14 @@ export async function withFoundCopies(
   const { ledger, files } = workshop.ports;
   if (mirrored.size === 0 || files === undefined) return withCopies(workshop, wanted);
   const known = await ledger.copies(workshop.handle.linkId, numbersOf(wanted));
-  const all = [...known.values()].flat();
+  const all = [...known].flatMap(([dossier, copies]) => copies.map((copy) => ({ dossier, ...copy })));
   if (all.length === 0) return readyOf(wanted, mirrored, known);
   const found = await foundIn(files.store, all);
   if (found === null) return readyOf(wanted, mirrored, known);
   const there = new Map(found.map(({ id, sha1 }) => [id, sha1]));
   const isThere = ({ attachment, sha1 }: FileCopy): boolean => there.get(attachment) === sha1;
   const gone = all.filter((copy) => !isThere(copy));
-  if (gone.length > 0) {
-    await ledger.forgetCopies(
-      workshop.handle,
-      gone.map(({ attachment }) => attachment),
-    );
-  }
+  if (gone.length > 0) await ledger.forgetCopies(workshop.handle, gone);
   const kept = [...known].map(([number, list]) => [number, list.filter(isThere)] as const);
   return readyOf(wanted, mirrored, new Map(kept));
 }

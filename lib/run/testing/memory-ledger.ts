@@ -3,11 +3,9 @@
 import { Failure } from '../../errors/failure';
 import { isFileFailure } from '../../errors/file-code';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
-import type { FileCopy } from '../../sync/model/file-copy';
 import type { MadePage } from '../../sync/model/ready-page';
 import type {
   DossierFailure,
-  FileStanding,
   KnownDossier,
   Ledger,
   Link,
@@ -16,8 +14,8 @@ import type {
   ProofDepth,
   RunEnd,
   RunHandle,
-  WantedFile,
 } from '../ports';
+import { memoryLinkFiles } from './memory-link-files';
 
 export type MemoryLedger = Ledger & {
   readonly runs: Map<string, RunEnd | null>;
@@ -26,8 +24,6 @@ export type MemoryLedger = Ledger & {
   /** As if the holder of every lease had died long ago. */
   expireLeases(): void;
 };
-
-type KnownFile = { readonly bytes: number | null; readonly copy: FileCopy | null; placed: boolean };
 
 export function memoryLedger(): MemoryLedger {
   const links = new Map<string, Link>();
@@ -42,8 +38,7 @@ export function memoryLedger(): MemoryLedger {
   /** Link id → `startedAt` of the reading that last met a dossier without a number. */
   const nameless = new Map<string, string>();
   const readyPages = new Map<string, readonly MadePage[]>();
-  /** Link id → dossier → key of a file. */
-  const files = new Map<string, Map<number, Map<string, KnownFile>>>();
+  const files = memoryLinkFiles();
   let fence = 0;
 
   const linkOf = (linkId: string): Link => {
@@ -56,20 +51,7 @@ export function memoryLedger(): MemoryLedger {
     known.set(linkId, map);
     return map;
   };
-  const filesOf = (linkId: string) => {
-    const map = files.get(linkId) ?? new Map<number, Map<string, KnownFile>>();
-    files.set(linkId, map);
-    return map;
-  };
-  const want = (linkId: string, wanted: ReadonlyMap<number, readonly WantedFile[]>) => {
-    for (const [number, list] of wanted) {
-      const before = filesOf(linkId).get(number);
-      const now = list.map(
-        ({ key, bytes }) => [key, before?.get(key) ?? { bytes, copy: null, placed: false }] as const,
-      );
-      filesOf(linkId).set(number, new Map(now));
-    }
-  };
+  const isLive = (linkId: string, number: number) => dossiersOf(linkId).get(number)?.presence === 'live';
   const failuresOf = (linkId: string) => {
     const map = failures.get(linkId) ?? new Map<string, DossierFailure>();
     failures.set(linkId, map);
@@ -180,19 +162,13 @@ export function memoryLedger(): MemoryLedger {
       fenced(handle);
       const map = dossiersOf(handle.linkId);
       for (const dossier of batch.dossiers) map.set(dossier.number, dossier);
-      want(handle.linkId, batch.files ?? new Map());
-      for (const number of batch.files?.keys() ?? []) {
-        for (const file of filesOf(handle.linkId).get(number)?.values() ?? [])
-          file.placed = file.copy !== null;
-      }
+      files.want(handle.linkId, batch.files ?? new Map());
+      for (const number of batch.files?.keys() ?? []) files.place(handle.linkId, number);
       const open = failuresOf(handle.linkId);
       for (const number of batch.healed) {
-        const isAwaited = [...(filesOf(handle.linkId).get(number)?.values() ?? [])].some(
-          ({ placed }) => !placed,
-        );
+        const isAwaited = isLive(handle.linkId, number) && files.awaits(handle.linkId, number);
         const code = open.get(String(number))?.code ?? '';
-        const isLive = map.get(number)?.presence === 'live';
-        if (!isAwaited || !isLive || !isFileFailure(code)) open.delete(String(number));
+        if (!isAwaited || !isFileFailure(code)) open.delete(String(number));
       }
       for (const failure of batch.failures) open.set(String(failure.number), failure);
       if (batch.checkpoint === null) return;
@@ -202,73 +178,28 @@ export function memoryLedger(): MemoryLedger {
       links.set(handle.linkId, { ...link, cursor: { ...link.cursor, checkpoint: batch.checkpoint } });
     },
     failures: async (linkId) => [...failuresOf(linkId).values()],
-    async copies(linkId, numbers) {
-      const found = numbers.map((number) => {
-        const all = [...(filesOf(linkId).get(number)?.values() ?? [])];
-        return [
-          number,
-          all.flatMap(({ copy, placed }) => (copy === null ? [] : [{ ...copy, placed }])),
-        ] as const;
-      });
-      return new Map(found.filter(([, copies]) => copies.length > 0));
-    },
-    async wantFiles(handle, files) {
+    copies: async (linkId, numbers) => files.copies(linkId, numbers),
+    async wantFiles(handle, wanted) {
       fenced(handle);
-      want(handle.linkId, files);
+      files.want(handle.linkId, wanted);
     },
     async keepCopies(handle, copies) {
       ledger.onEffect('keepCopies');
       fenced(handle);
-      for (const { dossier, ...copy } of copies) {
-        const kept = filesOf(handle.linkId).get(dossier);
-        if (kept?.has(copy.key)) kept.set(copy.key, { bytes: copy.bytes, copy, placed: false });
-      }
+      files.keep(handle.linkId, copies);
     },
-    async forgetCopies(handle, attachments) {
+    async forgetCopies(handle, gone) {
       fenced(handle);
-      for (const kept of filesOf(handle.linkId).values()) {
-        for (const [key, { bytes, copy }] of kept) {
-          if (copy !== null && attachments.includes(copy.attachment)) {
-            kept.set(key, { bytes, copy: null, placed: false });
-          }
-        }
-      }
+      files.forget(handle.linkId, gone);
     },
-    async fileStanding(linkId) {
-      const standing: { -readonly [Key in keyof FileStanding]: number } = {
-        ...{ copied: 0, copiedBytes: 0, awaited: 0, awaitedBytes: 0, awaitingDossiers: 0 },
-      };
-      for (const [number, kept] of filesOf(linkId)) {
-        const isLive = dossiersOf(linkId).get(number)?.presence === 'live';
-        let awaited = 0;
-        for (const file of kept.values()) {
-          if (file.copy !== null) {
-            standing.copied += 1;
-            standing.copiedBytes += file.copy.bytes;
-          }
-          if (isLive && !file.placed) {
-            awaited += 1;
-            standing.awaitedBytes += file.bytes ?? 0;
-          }
-        }
-        standing.awaited += awaited;
-        standing.awaitingDossiers += awaited > 0 ? 1 : 0;
-      }
-      return standing;
-    },
-    async awaitingFiles(linkId, after, limit) {
-      return [...filesOf(linkId)]
+    fileStanding: async (linkId) => files.standing(linkId, (number) => isLive(linkId, number)),
+    awaitingFiles: async (linkId) =>
+      files
+        .numbers(linkId)
         .filter(
-          ([number, kept]) =>
-            number > after &&
-            dossiersOf(linkId).get(number)?.presence === 'live' &&
-            !failuresOf(linkId).has(String(number)) &&
-            [...kept.values()].some(({ placed }) => !placed),
-        )
-        .map(([number]) => number)
-        .sort((left, right) => left - right)
-        .slice(0, limit);
-    },
+          (number) =>
+            isLive(linkId, number) && !failuresOf(linkId).has(String(number)) && files.awaits(linkId, number),
+        ),
     async finishRun(handle, end, commit) {
       ledger.onEffect('finishRun');
       fenced(handle);
