@@ -16,4 +16,5 @@ it('leaves every link equal, and no run that lies', { timeout: 240_000 }, async 
   // It was a storm, and something was looked at.
   expect([...report.met.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
   expect(report.testimony.outcomes.get('sync reussi')).toBeGreaterThan(0);
+  expect(report.links.map(({ files }) => files > 0)).toEqual([true, false, true]);
 });

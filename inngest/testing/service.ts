@@ -128,13 +128,17 @@ export async function quiet(database: Database, linkId: string): Promise<void> {
   }
 }
 
-/** A whole verification by the command line, which shares nothing of what carried the run. */
+/** A whole verification by the command line, which shares nothing of what carried the run; `more`: settings besides the addresses. */
 export async function differencesOf(
   databaseUrl: string,
   demarches: Sides['demarches'],
   grist: Sides['grist'],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly differences: number; readonly dossiers: number }> {
-  const { printed, told } = await runOtp(['verify', '--json'], settingsFor(databaseUrl, demarches, grist));
+  const { printed, told } = await runOtp(['verify', '--json'], {
+    ...settingsFor(databaseUrl, demarches, grist),
+    ...more,
+  });
   if (printed === '') throw new Error(told);
   const { complete, differenceCount, structure, dossiers } = JSON.parse(printed);
   if (complete !== true) throw new Error('the verification was not complete');

@@ -49,7 +49,7 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
   const token = tokens.issue();
   const counters = new Counters();
   const faults = new Faults(settings.seed, settings.faults);
-  const fileFaults = new FileFaults();
+  const fileFaults = new FileFaults(settings.seed);
   const rateLimit = new RateLimit(settings.rateLimit);
   const controlToken = settings.controlToken ?? randomBytes(24).toString('hex');
   const waiting = new Waiting(settings.latencyMs);
@@ -84,7 +84,7 @@ export const startDemarches = async (options: DemarchesOptions = {}): Promise<De
       return index !== null && world.table.visible(index) ? truthOf(world, index) : null;
     },
     demarche: () => truthOfDemarche(world),
-    stats: () => counters.read(faults.strikes()),
+    stats: () => counters.read({ faults: faults.strikes(), fileFaults: fileFaults.strikes() }),
     openStorage: () => server.openStorage(),
     close: () => server.close(),
   };

@@ -14,6 +14,8 @@ export type DemarchesStats = {
   readonly files: { readonly requests: number; readonly bytes: number; readonly authorized: number };
   /** How many times each fault rule struck, in the order of the rules. */
   readonly faults: readonly number[];
+  /** The same, of the rules on downloads. */
+  readonly fileFaults: readonly number[];
 };
 
 export class Counters {
@@ -49,7 +51,7 @@ export class Counters {
     if (isAuthorized) this.#files.authorized += 1;
   }
 
-  read(faults: readonly number[]): DemarchesStats {
+  read(strikes: Pick<DemarchesStats, 'faults' | 'fileFaults'>): DemarchesStats {
     return {
       requests: this.#requests,
       operations: { ...this.#operations },
@@ -58,7 +60,7 @@ export class Counters {
       bytesReceived: this.#bytesReceived,
       bytesSent: this.#bytesSent,
       files: { ...this.#files },
-      faults,
+      ...strikes,
     };
   }
 

@@ -6,6 +6,7 @@ import type { Host } from '../../../inngest/testing/hosts';
 import { KEYS } from '../../../inngest/testing/service';
 import { replaceSecret } from '../../../lib/links/tokens/replace';
 import type { Database } from '../../../lib/store/database';
+import { copyableFields } from '../../../lib/sync/copyable';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { type Blows, drawn, patiently, wait } from './plan';
 import type { Stage, StagedLink } from './stage';
@@ -53,10 +54,21 @@ function changeSomething(demarche: Stage['demarches'][number], random: () => num
   if (what < 0.15 && numbers.length < MOST_DOSSIERS) demarche.control({ type: 'add_dossiers', count: 1 });
   else if (what < 0.25 && numbers.length > 5)
     demarche.control({ type: 'hide', number, by: 'administration' });
+  else if (what < 0.4) changeFiles(demarche, number, random);
   else if (what < 0.55) {
     const archived = random() < 0.5;
     demarche.control({ type: 'archive', number, archived });
   } else demarche.control({ type: 'touch', number });
+}
+
+/** Where the form has a field of files, outside of blocks. */
+function changeFiles(demarche: Stage['demarches'][number], number: number, random: () => number): void {
+  const { form } = demarche.demarche();
+  const copyable = new Set(copyableFields(form).map(({ id }) => id));
+  const field = form.champs.find(({ id }) => copyable.has(id))?.id;
+  if (field === undefined) return;
+  const names = ['plan.pdf', 'devis.pdf', 'devis.pdf'].slice(0, Math.floor(random() * 4));
+  demarche.control({ type: 'set_files', number, field, names, virusScan: 'safe' });
 }
 
 const RIGHTS = {

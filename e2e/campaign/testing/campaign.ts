@@ -3,6 +3,7 @@
 import { type Host, hosts } from '../../../inngest/testing/hosts';
 import { differencesOf, ended, quiet } from '../../../inngest/testing/service';
 import { type Database, openDatabase } from '../../../lib/store/database';
+import { unlikeFiles } from '../../files/testing/contents';
 import { ALONE, KILLS, killProcesses, USUAL_BLOWS, withdrawRights, workAndAsk } from './blows';
 import { type Blows, type CampaignPlan, drawing, wait } from './plan';
 import { strikePostgres, strikesOn, type Victim } from './postgres-blows';
@@ -93,23 +94,27 @@ async function settle(
   return { status };
 }
 
-/** By the command line, which shares nothing of what carried the runs. */
+/** By the command line, which shares nothing of what carried the runs; the files by their content besides. */
 async function verify(
   databaseUrl: string,
   { grist }: Stage,
-  { demarche, document, token }: StagedLink,
-): Promise<Pick<Verified, 'differences' | 'dossiers'>> {
+  { demarche, document, copied, token }: StagedLink,
+): Promise<Pick<Verified, 'differences' | 'dossiers' | 'files'>> {
   const { origin, number } = demarche;
-  const seen = [...demarche.truth()].length;
+  const truth = [...demarche.truth()];
+  const files = document.attachments().length;
   try {
-    return await differencesOf(
+    const { differences, dossiers } = await differencesOf(
       databaseUrl,
       { origin, number, token },
       { url: grist.url, key: grist.key, docId: document.id },
+      copied.length === 0 ? {} : { COPIER_FICHIERS: copied.join() },
     );
+    const unlike = unlikeFiles(document, truth, new Set(copied)).length;
+    return { differences: differences + unlike, dossiers, files };
   } catch {
     // It says so itself: a verification without an end is one of the report's faults.
-    return { differences: null, dossiers: seen };
+    return { differences: null, dossiers: truth.length, files };
   }
 }
 

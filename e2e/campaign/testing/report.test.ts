@@ -13,7 +13,7 @@ const WELL: Report = {
     lies: [],
     checked: 4,
   },
-  links: [{ rank: 1, status: 'reussi', dossiers: 12, differences: 0 }],
+  links: [{ rank: 1, status: 'reussi', dossiers: 12, files: 3, differences: 0 }],
   fallen: 0,
   expected: ['DN 429', 'Processus tués (kill -9)'],
 };

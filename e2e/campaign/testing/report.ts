@@ -9,6 +9,8 @@ export type Verified = {
   /** How the last synchronisation ended. */
   readonly status: string;
   readonly dossiers: number;
+  /** Attachments that the document holds. */
+  readonly files: number;
   /** Null: the verification did not go to its end. */
   readonly differences: number | null;
 };
@@ -55,6 +57,7 @@ export function reportText(report: Report): string {
     ...table('Au calme', [
       ['Liaisons', links.length],
       ['Dossiers vérifiés', sum(({ dossiers }) => dossiers)],
+      ['Pièces jointes dans les documents', sum(({ files }) => files)],
       ['Différences', sum(({ differences }) => differences ?? 0)],
       ['Succès comparés au document pendant l’orage', testimony.checked],
       ['Exécutions qui mentent', new Set(testimony.lies.map(({ runId }) => runId)).size],

@@ -1,7 +1,10 @@
-// The stage of a campaign: démarches, documents, and a link for each, with a token of its own.
+// The stage of a campaign: démarches, documents, and a link for each, with a token of its own; one in two copies its files.
 
 import { makeLink } from '../../../inngest/testing/service';
+import { readSettings } from '../../../lib/links/settings';
 import type { Database } from '../../../lib/store/database';
+import { updateLink } from '../../../lib/store/managed-links';
+import { copyableFields } from '../../../lib/sync/copyable';
 import { type DemarchesSimulator, startDemarches } from '../../../simulators/demarches/start';
 import type { DocumentControl } from '../../../simulators/grist/gestures';
 import { type Simulator, startGrist } from '../../../simulators/grist/start';
@@ -11,6 +14,8 @@ export type StagedLink = {
   readonly id: string;
   readonly demarche: DemarchesSimulator;
   readonly document: DocumentControl;
+  /** Fields whose files are copied. */
+  readonly copied: readonly string[];
   /** Its present one: another takes its place when it has expired. */
   token: string;
 };
@@ -44,7 +49,12 @@ export async function setStage(database: Database, plan: CampaignPlan): Promise<
       demarches: { origin, number, token },
       grist: { url: grist.url, key: grist.key, docId: document.id },
     });
-    links.push({ id, demarche, document, token });
+    const copied = rank % 2 === 0 ? copyableFields(demarche.demarche().form).map((field) => field.id) : [];
+    const settings = readSettings(null);
+    await updateLink(database, id, {
+      settings: { ...settings, options: { ...settings.options, fichiersCopies: copied } },
+    });
+    links.push({ id, demarche, document, copied, token });
   }
   return {
     ...{ demarches, grist, links },

@@ -1,5 +1,6 @@
 // The weather of a campaign: how often each side refuses, is late, is cut or says nonsense, request by request.
 
+import type { FileFaultRule } from '../../../simulators/demarches/faults/file-faults';
 import type { FaultRule as DemarchesRule } from '../../../simulators/demarches/faults/rule';
 import type { DemarchesSimulator } from '../../../simulators/demarches/start';
 import type { FaultRule as GristRule } from '../../../simulators/grist/faults';
@@ -42,6 +43,17 @@ const GRIST: readonly (readonly [string, GristRule])[] = [
   ['Grist silence', { chance: 0.002, times: 4, fault: { type: 'silence', when: 'after' } }],
 ];
 
+/** Chance of each download, in all: 16 %. */
+const FILES: readonly (readonly [string, FileFaultRule])[] = [
+  ['Fichier : lien expiré', { probability: 0.02, fault: { type: 'status', status: 403 } }],
+  ['Fichier : stockage en panne', { probability: 0.03, fault: { type: 'status', status: 503 } }],
+  ['Fichier : page HTML', { probability: 0.02, fault: { type: 'html' } }],
+  ['Fichier coupé', { probability: 0.03, fault: { type: 'cut' } }],
+  ['Fichier plus long qu’annoncé', { probability: 0.01, fault: { type: 'longer', bytes: 3 } }],
+  ['Fichier d’un autre contenu', { probability: 0.02, fault: { type: 'other_bytes' } }],
+  ['Fichier lent', { probability: 0.03, fault: { type: 'slow', bytes: 200, ms: 100 } }],
+];
+
 /** Lets it loose; the answer ends it, and tells what was met. */
 export function letLoose(sides: {
   readonly demarches: readonly DemarchesSimulator[];
@@ -49,17 +61,22 @@ export function letLoose(sides: {
 }): () => Met {
   for (const one of sides.demarches) {
     one.control({ type: 'set_faults', rules: DEMARCHES.map(([, rule]) => rule) });
+    one.control({ type: 'set_file_faults', rules: FILES.map(([, rule]) => rule) });
   }
   const armed = GRIST.map(([name, rule]) => ({ name, met: sides.grist.fault(rule) }));
   return () => {
     const met = new Map<string, number>();
     const add = (name: string, count: number) => met.set(name, (met.get(name) ?? 0) + count);
     for (const one of sides.demarches) {
-      const struck = one.stats().faults;
+      const { faults, fileFaults } = one.stats();
       DEMARCHES.forEach(([name], rank) => {
-        add(name, struck[rank] ?? 0);
+        add(name, faults[rank] ?? 0);
+      });
+      FILES.forEach(([name], rank) => {
+        add(name, fileFaults[rank] ?? 0);
       });
       one.control({ type: 'set_faults', rules: [] });
+      one.control({ type: 'set_file_faults', rules: [] });
     }
     for (const { name, met: seen } of armed) add(name, seen.hits);
     sides.grist.clearFaults();

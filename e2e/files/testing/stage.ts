@@ -94,7 +94,7 @@ function fieldsOfFiles(dn: DemarchesSimulator): ReadonlyMap<string, string> {
 }
 
 /** Checksums (MD5, base64) of the safe files of the dossier's mirrored fields, sorted. */
-export function expectedOf(dossier: Dossier, mirrored: ReadonlyMap<string, string>): readonly string[] {
+export function expectedOf(dossier: Dossier, mirrored: Pick<ReadonlySet<string>, 'has'>): readonly string[] {
   const found: FileRef[] = [];
   const visit = (list: readonly Champ[]): void => {
     for (const { descriptorId, value } of list) {

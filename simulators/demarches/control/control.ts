@@ -103,7 +103,7 @@ export class Control {
         counters.reset();
         return null;
       case 'stats':
-        return counters.read(faults.strikes());
+        return counters.read({ faults: faults.strikes(), fileFaults: fileFaults.strikes() });
       case 'numbers': {
         const numbers: number[] = [];
         for (let index = 0; index < world.table.count; index += 1) {

@@ -1,5 +1,7 @@
 // Troubles that meet whoever downloads a file: which downloads, how often, and what they get.
 
+import { Dice, fold } from '../content/dice';
+
 export type FileFault =
   /** 403: the link expired at once; 404 or 410: the file is gone; 429, 5xx: the storage is in trouble. */
   | { readonly type: 'status'; readonly status: number; readonly retryAfter?: string }
@@ -22,17 +24,31 @@ export type FileFaultRule = {
   readonly skip?: number;
   /** How many to strike; absent: for ever. */
   readonly times?: number;
+  /** Of each matching download, in [0, 1]; absent: all of them. */
+  readonly probability?: number;
   readonly fault: FileFault;
 };
 
-type Armed = { readonly rule: FileFaultRule; seen: number; struck: number };
+type Armed = { readonly rule: FileFaultRule; readonly dice: Dice; seen: number; struck: number };
 
 /** The first rule that matches strikes. */
 export class FileFaults {
   #armed: Armed[] = [];
+  readonly #seed: number;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
 
   set(rules: readonly FileFaultRule[]): void {
-    this.#armed = rules.map((rule) => ({ rule, seen: 0, struck: 0 }));
+    this.#armed = rules.map((rule, rank) => ({
+      ...{ rule, dice: new Dice(fold(this.#seed, 79, rank)), seen: 0, struck: 0 },
+    }));
+  }
+
+  /** How many times each rule struck, in order. */
+  strikes(): number[] {
+    return this.#armed.map(({ struck }) => struck);
   }
 
   for(filename: string): FileFault | null {
@@ -42,6 +58,7 @@ export class FileFaults {
       armed.seen += 1;
       if (armed.seen <= (rule.skip ?? 0)) continue;
       if (rule.times !== undefined && armed.struck >= rule.times) continue;
+      if (rule.probability !== undefined && !armed.dice.chance(rule.probability)) continue;
       armed.struck += 1;
       return rule.fault;
     }
