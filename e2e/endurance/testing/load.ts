@@ -1,10 +1,14 @@
 // The load under which the service endures, the same all along: links that are due each minute, dossiers that change, people who
-// come, look, follow and leave, and every other minute a document that cannot be written for a while, so that alerts leave.
+// come, look, follow and leave, files that are copied, and every other minute a document that cannot be written for a while, so that
+// alerts leave.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeLink } from '../../../inngest/testing/service';
+import { readSettings } from '../../../lib/links/settings';
 import { openRights } from '../../../lib/store/access-rights';
 import type { Database } from '../../../lib/store/database';
+import { updateLink } from '../../../lib/store/managed-links';
+import { copyableFields } from '../../../lib/sync/copyable';
 import { type DemarchesSimulator, startDemarches } from '../../../simulators/demarches/start';
 import type { DocumentControl } from '../../../simulators/grist/gestures';
 import { type Simulator, startGrist } from '../../../simulators/grist/start';
@@ -45,6 +49,13 @@ export async function setLoad(database: Database, plan: LoadPlan): Promise<Setti
       demarches: { origin: demarche.origin, number: demarche.number, token },
       grist: { url: grist.url, key: grist.key, docId: document.id },
     });
+    if (rank % 2 === 0) {
+      const settings = readSettings(null);
+      const fichiersCopies = fieldsOfFiles(demarche);
+      await updateLink(database, id, {
+        settings: { ...settings, options: { ...settings.options, fichiersCopies } },
+      });
+    }
     links.push({ id, document });
   }
   const people: Newcomer[] = [];
@@ -62,6 +73,9 @@ export async function setLoad(database: Database, plan: LoadPlan): Promise<Setti
     },
   };
 }
+
+const fieldsOfFiles = (demarche: DemarchesSimulator): readonly string[] =>
+  copyableFields(demarche.demarche().form).map(({ id }) => id);
 
 /** What was done, by name. */
 export type Done = Map<string, number>;
@@ -93,7 +107,7 @@ async function everyMinute(
   }
 }
 
-/** All are due at once, as at midnight. */
+/** All are due at once, as at midnight; of the dossiers that changed, one has a new file. */
 async function makeDue(
   database: Database,
   { demarches }: Setting,
@@ -103,6 +117,12 @@ async function makeDue(
     const numbers = demarche.control({ type: 'numbers' });
     const first = Math.floor(Math.random() * numbers.length);
     for (const number of numbers.slice(first, first + CHANGED)) demarche.control({ type: 'touch', number });
+    const { champs } = demarche.demarche().form;
+    const copied = new Set(fieldsOfFiles(demarche));
+    const [number = 0, field = ''] = [numbers[first], champs.find(({ id }) => copied.has(id))?.id];
+    demarche.control({
+      ...{ type: 'set_files', number, field, names: ['plan.pdf'], sizes: [100_000], virusScan: 'safe' },
+    });
   }
   await database.client.link.updateMany({ data: { nextDueAt: new Date() } });
   count('Échéances de toutes les liaisons');
