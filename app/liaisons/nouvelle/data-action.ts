@@ -10,7 +10,7 @@ import {
 import { readDataForm } from '../../../components/link-settings/read-data';
 import { estimateLink } from '../../../lib/links/files/estimate';
 import { readSettings } from '../../../lib/links/settings';
-import { FILES_CEILING } from '../../../lib/sync/model/file-copy';
+import { ceilingOf } from '../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { saveData } from './actions';
 import { actOnDraft, atField } from './on-draft';
@@ -37,7 +37,7 @@ async function estimateData(form: FormData): Promise<DataState> {
       found = {
         estimate: looked.done,
         chosen: settings.options.fichiersCopies,
-        ceiling: settings.filesCeiling ?? FILES_CEILING,
+        ceiling: ceilingOf(settings),
       };
       return 'La taille est estimée.';
     },

@@ -15,7 +15,7 @@ import { estimateLink } from '../../../../../lib/links/files/estimate';
 import { saveSettings } from '../../../../../lib/links/save-settings';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
-import { FILES_CEILING } from '../../../../../lib/sync/model/file-copy';
+import { ceilingOf } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { actOnLink } from '../../../../act';
 import { connecting } from '../../../nouvelle/on-draft';
@@ -55,7 +55,7 @@ async function estimateData(form: FormData): Promise<DataState> {
       found = {
         estimate: await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, settings),
         chosen: settings.options.fichiersCopies,
-        ceiling: settings.filesCeiling ?? FILES_CEILING,
+        ceiling: ceilingOf(settings),
       };
       return 'La taille est estimée.';
     },

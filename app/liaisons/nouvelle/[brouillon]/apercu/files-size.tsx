@@ -6,7 +6,7 @@ import { Failure } from '../../../../../lib/errors/failure';
 import { estimateLink } from '../../../../../lib/links/files/estimate';
 import { readSettings } from '../../../../../lib/links/settings';
 import type { Draft } from '../../../../../lib/store/draft-rows';
-import { FILES_CEILING } from '../../../../../lib/sync/model/file-copy';
+import { ceilingOf } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { inWords } from '../../../../act';
 import { connecting } from '../../on-draft';
@@ -19,7 +19,7 @@ export async function FilesSize({ draft }: { readonly draft: Draft }) {
   const { probes } = await connecting();
   try {
     const estimate = await estimateLink({ probes, clock: SYSTEM_CLOCK }, draft, settings);
-    const ceiling = settings.filesCeiling ?? FILES_CEILING;
+    const ceiling = ceilingOf(settings);
     const found = { estimate, chosen: fichiersCopies, ceiling };
     return (
       <Alert
