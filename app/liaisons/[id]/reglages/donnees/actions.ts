@@ -3,19 +3,14 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import {
-  asksForEstimate,
-  type DataState,
-  type Estimated,
-} from '../../../../../components/link-settings/data-state';
+import { asksForEstimate, type DataState } from '../../../../../components/link-settings/data-state';
 import { readDataForm } from '../../../../../components/link-settings/read-data';
 import { waitForTry, waitInWords } from '../../../../../lib/access/rate-limit';
 import { access, siteDatabase } from '../../../../../lib/access/service';
-import { estimateLink } from '../../../../../lib/links/files/estimate';
+import { type Estimated, estimateLink } from '../../../../../lib/links/files/estimate';
 import { saveSettings } from '../../../../../lib/links/save-settings';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
-import { ceilingOf } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { actOnLink } from '../../../../act';
 import { connecting } from '../../../nouvelle/on-draft';
@@ -50,13 +45,8 @@ async function estimateData(form: FormData): Promise<DataState> {
       const link = await readManagedLink(await siteDatabase(), linkId);
       const read = readDataForm(form, readSettings(link.settings));
       if ('problems' in read) return read.problems;
-      const { settings } = read;
       const { probes } = await connecting();
-      found = {
-        estimate: await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, settings),
-        chosen: settings.options.fichiersCopies,
-        ceiling: ceilingOf(settings),
-      };
+      found = await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, read.settings);
       return 'La taille est estimée.';
     },
   });
