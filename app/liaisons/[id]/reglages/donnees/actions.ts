@@ -5,8 +5,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { asksForEstimate, type DataState } from '../../../../../components/link-settings/data-state';
 import { readDataForm } from '../../../../../components/link-settings/read-data';
-import { waitForTry, waitInWords } from '../../../../../lib/access/rate-limit';
-import { access, siteDatabase } from '../../../../../lib/access/service';
+import { siteDatabase } from '../../../../../lib/access/service';
 import { type Estimated, estimateLink } from '../../../../../lib/links/files/estimate';
 import { saveSettings } from '../../../../../lib/links/save-settings';
 import { readSettings } from '../../../../../lib/links/settings';
@@ -37,11 +36,9 @@ export async function changeData(_before: DataState, form: FormData): Promise<Da
 async function estimateData(form: FormData): Promise<DataState> {
   let found: Estimated | null = null;
   const state = await actOnLink(form, {
-    ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee' },
+    ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee', tries: true },
     schema: z.looseObject({}),
-    work: async ({ linkId, userId }) => {
-      const wait = await waitForTry(await access(), userId);
-      if (wait !== null) return [{ field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` }];
+    work: async ({ linkId }) => {
       const link = await readManagedLink(await siteDatabase(), linkId);
       const read = readDataForm(form, readSettings(link.settings));
       if ('problems' in read) return read.problems;
