@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { FormProblem, FormState } from '../components/form/state';
 import { type Act, record } from '../lib/access/audit';
 import { authorise, type Right } from '../lib/access/authorise';
-import { waitForRuns, waitInWords } from '../lib/access/rate-limit';
+import { waitForRuns, waitForTry, waitInWords } from '../lib/access/rate-limit';
 import { requireThisSite, signedIn, visitor } from '../lib/access/request';
 import { access } from '../lib/access/service';
 import { CATALOGUE } from '../lib/errors/catalogue';
@@ -79,6 +79,8 @@ export async function actOnLink<Input>(
     readonly right: Right;
     /** It asks for a run: not too often. */
     readonly runs?: boolean;
+    /** It asks one of the two sides something: not too often. */
+    readonly tries?: boolean;
     /** Of the page the form stands on, after `/liaisons/<id>`. */
     readonly page: string;
     readonly work: (asked: {
@@ -97,7 +99,9 @@ export async function actOnLink<Input>(
       const allowed = await authorise(await access(), await visitor(), { userId, linkId, right: road.right });
       if (allowed.ok) {
         const object = `liaison:${linkId.toLowerCase()}`;
-        return (road.runs === true ? await tooManyRuns(userId, [linkId.toLowerCase()]) : null) ?? { object };
+        const runs = road.runs === true ? await tooManyRuns(userId, [linkId.toLowerCase()]) : null;
+        const tries = road.tries === true ? await tooManyTries(userId) : null;
+        return runs ?? tries ?? { object };
       }
       if (allowed.reason === 'introuvable') notFound();
       return { field: null, text: 'Votre rôle sur cette liaison ne permet pas cette action.' };
@@ -116,6 +120,12 @@ export async function tooManyRuns(userId: string, linkIds: readonly string[]): P
     await record(open, await visitor(), { actorId: userId, act: 'demandes-trop-nombreuses', object });
   }
   return { field: null, text: `Trop de demandes d’affilée. Attendez ${waitInWords(wait)}.` };
+}
+
+/** What to answer to somebody who asks Démarche numérique or Grist something again and again; null: go on. */
+export async function tooManyTries(userId: string): Promise<FormProblem | null> {
+  const wait = await waitForTry(await access(), userId);
+  return wait === null ? null : { field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` };
 }
 
 /** What happened and what to do, with the other side's own words where they help. */

@@ -7,7 +7,7 @@ import { Input } from '@codegouvfr/react-dsfr/Input';
 import { RadioButtons } from '@codegouvfr/react-dsfr/RadioButtons';
 import { useActionState } from 'react';
 import type { LinkSettings } from '../../lib/run/ports';
-import { FILES_CEILING } from '../../lib/sync/model/file-copy';
+import { ceilingOf } from '../../lib/sync/model/file-copy';
 import type { FormSection } from '../../lib/sync/outline';
 import { FormAnswer } from '../form/answer';
 import { fieldState, shown } from '../form/state';
@@ -178,7 +178,7 @@ export function DataForm({ action, target, sections, copyable, groups, settings,
           },
         }))}
       />
-      {copyable.length > 0 && <FilesPart ceiling={settings.filesCeiling ?? FILES_CEILING} state={state} />}
+      {copyable.length > 0 && <FilesPart ceiling={ceilingOf(settings)} state={state} />}
       {/* The first button of a form is the one that Enter presses. */}
       <ul className="fr-btns-group fr-btns-group--inline-sm fr-mt-3w">
         <li>

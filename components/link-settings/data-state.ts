@@ -1,15 +1,7 @@
 // What the form of the data is answered: saved, or estimated. One state for both buttons: without JavaScript, a form has one.
 
-import type { FilesEstimate } from '../../lib/sync/files-weight';
+import type { Estimated } from '../../lib/links/files/estimate';
 import { type FormState, UNSENT } from '../form/state';
-
-export type Estimated = {
-  readonly estimate: FilesEstimate;
-  /** Descriptor ids of the fields whose files would be copied. */
-  readonly chosen: readonly string[];
-  /** Bytes. */
-  readonly ceiling: number;
-};
 
 /** `found`: what the files chosen weigh, once it was asked. */
 export type DataState = FormState & { readonly found: Estimated | null };

@@ -1,8 +1,8 @@
 // The size of files in plain words: how much, how sure, and whether it passes the ceiling. Pure.
 
+import type { Estimated } from '../../lib/links/files/estimate';
 import { type FilesEstimate, sumOf, type Weight } from '../../lib/sync/files-weight';
 import { bytes, plural } from '../run/words';
-import type { Estimated } from './data-state';
 
 const NBSP = '\u00a0';
 

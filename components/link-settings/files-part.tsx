@@ -5,10 +5,11 @@ import { Alert } from '@codegouvfr/react-dsfr/Alert';
 import { Input } from '@codegouvfr/react-dsfr/Input';
 import { Select } from '@codegouvfr/react-dsfr/Select';
 import { useEffect, useRef } from 'react';
+import type { Estimated } from '../../lib/links/files/estimate';
 import { CEILING_BOUNDS, CEILING_UNITS, ceilingParts } from '../../lib/sync/files-ceiling';
 import { FormAnswer } from '../form/answer';
 import { fieldState, shown } from '../form/state';
-import { type DataState, type Estimated, isEstimate } from './data-state';
+import { type DataState, isEstimate } from './data-state';
 import { basisSentence, isOver, sumSentence, weightWords } from './estimate-words';
 
 export function FilesPart({

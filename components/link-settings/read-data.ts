@@ -2,7 +2,7 @@
 
 import type { LinkSettings } from '../../lib/run/ports';
 import { CEILING_BOUNDS, CEILING_UNITS, readCeiling } from '../../lib/sync/files-ceiling';
-import { FILES_CEILING } from '../../lib/sync/model/file-copy';
+import { ceilingOf } from '../../lib/sync/model/file-copy';
 import type { LayoutOptions } from '../../lib/sync/model/options';
 import type { FormProblem } from '../form/state';
 
@@ -80,7 +80,7 @@ export function readDataForm(
   if (groups.size > 0 && groupes.length === 0) {
     problems.push({ field: 'groupe', text: 'Gardez au moins un groupe d’instructeurs.' });
   }
-  const filesCeiling = ceilingOf(form, before.filesCeiling);
+  const filesCeiling = chosenCeiling(form, before);
   if (filesCeiling === 'illisible') problems.push({ field: 'plafond', text: NOT_A_CEILING });
   if (
     problems.length > 0 ||
@@ -123,13 +123,13 @@ export function readDataForm(
 }
 
 /** Absent: the usual one, which is not written down as a choice until somebody makes it. */
-function ceilingOf(form: FormData, before: number | undefined): number | undefined | 'illisible' {
+function chosenCeiling(form: FormData, before: LinkSettings): number | undefined | 'illisible' {
   const text = form.get('plafond');
-  if (typeof text !== 'string') return before;
+  if (typeof text !== 'string') return before.filesCeiling;
   const unit = CEILING_UNITS.find((one) => one === form.get('plafond-unite')) ?? 'Go';
   const bytes = readCeiling(text.slice(0, 40), unit);
   if (bytes === null) return 'illisible';
-  return bytes === (before ?? FILES_CEILING) ? before : bytes;
+  return bytes === ceilingOf(before) ? before.filesCeiling : bytes;
 }
 
 const NOT_A_CEILING = `Écrivez un nombre, ${CEILING_BOUNDS}.`;

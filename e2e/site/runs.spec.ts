@@ -4,36 +4,41 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import { openRights } from '../../lib/store/access-rights';
 import { expectAccessible } from './testing/accessibility';
-import { test } from './testing/links';
+import { type Scene, test } from './testing/links';
 import { type PastRun, pastLink } from './testing/past';
 
 /** Of a run, on a machine that may be busy. */
 const END = { timeout: 60_000 };
-
-/** Nothing answers until the test lets it, by a latency of 0: what goes on meanwhile stays while it is looked at. */
-const HELD = 60_000;
 
 /** Or some minutes ago, on a machine that takes them to come here. */
 const FRESH = /À jour (à l’instant|il y a \d+\smin)/;
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 
+/**
+ * Asks for a run from the link's page, where `page` is, and follows it to its own. Démarche numérique answers nothing until
+ * what is returned is called: what goes on meanwhile stays while it is looked at.
+ */
+async function startHeldRun(page: Page, { sides: { demarches } }: Scene): Promise<() => void> {
+  demarches.control({ type: 'set_latency', ms: 60_000 });
+  await page.getByRole('button', { name: 'Synchroniser' }).click();
+  await expect(page).toHaveURL(/\/executions\//);
+  return () => demarches.control({ type: 'set_latency', ms: 0 });
+}
+
 test('follows a run from its first line to its end, without reload', async ({ page, scene }) => {
-  const { demarches } = scene.sides;
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
   await page.goto(`/liaisons/${linkId}`);
   await expect(page).toHaveTitle(/\s: jamais synchronisée – One Trick Pony$/);
   await expect(page.getByText('Aucune synchronisation n’est encore terminée.')).toBeVisible();
-  demarches.control({ type: 'set_latency', ms: HELD });
-  await page.getByRole('button', { name: 'Synchroniser' }).click();
-  await expect(page).toHaveURL(/\/executions\//);
+  const letGo = await startHeldRun(page, scene);
   await expect(title(page)).toContainText('Synchronisation');
   await expect(page.getByRole('listitem').filter({ hasText: 'Préparation (en cours)' })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Clôture (à venir)' })).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await expectAccessible(page, 'execution-en-cours');
-  demarches.control({ type: 'set_latency', ms: 0 });
+  letGo();
   await expect(page.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
   await expect(page).toHaveTitle(/^Synchronisation réussie\s: /);
   await expect(page.getByText('25\u00a0ajoutés').first()).toBeVisible();
@@ -50,13 +55,10 @@ test('stays in touch with a run that says nothing, and leaves whoever may not re
   page,
   scene,
 }) => {
-  const { demarches } = scene.sides;
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
-  demarches.control({ type: 'set_latency', ms: HELD });
   await page.goto(`/liaisons/${linkId}`);
-  await page.getByRole('button', { name: 'Synchroniser' }).click();
-  await expect(page).toHaveURL(/\/executions\//);
+  const letGo = await startHeldRun(page, scene);
   const address = `/api/executions/${new URL(page.url()).pathname.split('/').at(-1)}/flux`;
   // From a page that follows nothing itself.
   await page.goto('/accessibilite');
@@ -75,16 +77,14 @@ test('stays in touch with a run that says nothing, and leaves whoever may not re
   await expect(page).toHaveTitle('entendu', { timeout: 60_000 });
   await scene.database.client.session.deleteMany({ where: { userId } });
   expect(await heard).toMatch(/: ping\n\nevent: fin\n/);
-  demarches.control({ type: 'set_latency', ms: 0 });
+  letGo();
 });
 
 test('cancels a run, after a word of confirmation', async ({ page, scene }) => {
-  const { demarches } = scene.sides;
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
-  demarches.control({ type: 'set_latency', ms: HELD });
   await page.goto(`/liaisons/${linkId}`);
-  await page.getByRole('button', { name: 'Synchroniser' }).click();
+  const letGo = await startHeldRun(page, scene);
   await page.getByRole('link', { name: 'Annuler…' }).click();
   const question = page.getByRole('heading', { name: 'Annuler cette synchronisation' });
   await expect(question).toBeFocused();
@@ -94,7 +94,7 @@ test('cancels a run, after a word of confirmation', async ({ page, scene }) => {
   await page.getByRole('button', { name: 'Oui, annuler' }).click();
   await expect(page.getByText('L’annulation est demandée').first()).toBeVisible();
   // What is in hand is finished first.
-  demarches.control({ type: 'set_latency', ms: 0 });
+  letGo();
   await expect(page.getByRole('heading', { name: 'Elle a été annulée' })).toBeVisible(END);
   await expect(page).toHaveTitle(/^Synchronisation annulée\s: /);
   const run = await scene.database.client.run.findFirstOrThrow({ where: { linkId } });
@@ -255,13 +255,10 @@ test('shows everything to a reader, who may change nothing', async ({ page, scen
 });
 
 test('tells of a connection that broke, and goes on when it is back', async ({ page, browser, scene }) => {
-  const { demarches } = scene.sides;
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
-  demarches.control({ type: 'set_latency', ms: HELD });
   await page.goto(`/liaisons/${linkId}`);
-  await page.getByRole('button', { name: 'Synchroniser' }).click();
-  await expect(page).toHaveURL(/\/executions\//);
+  const letGo = await startHeldRun(page, scene);
   // Its console may say that requests failed: they do.
   const context = await browser.newContext({ storageState: await page.context().storageState() });
   const other = await context.newPage();
@@ -271,29 +268,26 @@ test('tells of a connection that broke, and goes on when it is back', async ({ p
   await expect(broken).toBeVisible();
   await other.unroute('**/flux?*');
   await expect(broken).toBeHidden();
-  demarches.control({ type: 'set_latency', ms: 0 });
+  letGo();
   await expect(other.getByRole('heading', { name: 'Le document est à jour' })).toBeVisible(END);
   await context.close();
 });
 
 test('shows a run and cancels it without JavaScript', async ({ page, browser, scene }) => {
-  const { demarches } = scene.sides;
   const { userId } = await scene.arrive(page);
   const linkId = await scene.link(userId);
-  demarches.control({ type: 'set_latency', ms: HELD });
   const context = await browser.newContext({
     storageState: await page.context().storageState(),
     javaScriptEnabled: false,
   });
   const still = await context.newPage();
   await still.goto(`/liaisons/${linkId}`);
-  await still.getByRole('button', { name: 'Synchroniser' }).click();
-  await expect(still).toHaveURL(/\/executions\//);
+  const letGo = await startHeldRun(still, scene);
   await expect(still.getByRole('listitem').filter({ hasText: 'Préparation' })).toBeVisible();
   await still.getByRole('link', { name: 'Annuler…' }).click();
   await still.getByRole('button', { name: 'Oui, annuler' }).click();
   await expect(still.getByText('L’annulation est').first()).toBeVisible();
-  demarches.control({ type: 'set_latency', ms: 0 });
+  letGo();
   await expect
     .poll(async () => {
       await still.reload();

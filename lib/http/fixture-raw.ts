@@ -2,7 +2,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, vi } from 'vitest';
 import { type Door, type DoorOptions, openDoor } from './door';
 import { EVERYWHERE } from './reach';
 
@@ -63,4 +64,16 @@ export function invented(
     }
   }
   return { chunks: chunks(), seen };
+}
+
+/** Where a count that has begun stands still: the kernel's own buffers are filled, then nothing moves any more. */
+export async function standstill(count: () => number): Promise<number> {
+  let before = -1;
+  await vi.waitFor(async () => {
+    before = count();
+    await pause(100);
+    expect(count()).toBe(before);
+    expect(before).toBeGreaterThan(0);
+  });
+  return before;
 }

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { failureOf } from '../errors/testing';
-import { rawDoor, serveRaw } from './fixture-raw';
+import { rawDoor, serveRaw, standstill } from './fixture-raw';
 import { READ_AHEAD } from './incoming';
 import { INTERNET } from './reach';
 
@@ -58,13 +58,7 @@ describe('an answer read as it comes', () => {
     const { chunks } = await rawDoor().receive({ url: origin, maxBytes: 1_000 * MEGA });
     const reader = chunks[Symbol.asyncIterator]();
     await reader.next();
-    let before = -1;
-    // The kernel's own buffers are filled, then nothing moves any more.
-    await vi.waitFor(async () => {
-      before = state.sent;
-      await pause(100);
-      expect(state.sent).toBe(before);
-    });
+    const before = await standstill(() => state.sent);
     expect(before).toBeLessThan(READ_AHEAD + 12 * MEGA);
     for (let read = 0; read < before + 2 * MEGA; ) read += (await reader.next()).value.length;
     expect(state.sent).toBeGreaterThan(before);

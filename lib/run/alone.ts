@@ -2,11 +2,11 @@
 // not know any more have left, whatever lists say.
 
 import type { CellWarning } from '../sync/model/operation';
+import { addPage, emptyBatch, flush } from './batch';
 import { censusFindings } from './census';
 import { addCounts, NO_COUNTS } from './counts';
 import { depart } from './depart';
 import type { RunCounts } from './ports';
-import { addPage, emptyBatch, flush } from './pull';
 import { serverNow } from './server-time';
 import { sift } from './sift';
 import type { Workshop } from './workshop';

@@ -2,11 +2,11 @@
 // (facts/demarches.md §0.5, §7.4).
 
 import type { CellWarning } from '../sync/model/operation';
+import { addPage, emptyBatch, type Flushed, flush } from './batch';
 import { isDue } from './batch-size';
 import { addCounts, NO_COUNTS } from './counts';
 import { pagesOf } from './pages';
 import type { RunCounts } from './ports';
-import { addPage, emptyBatch, type Flushed, flush } from './pull';
 import { sift } from './sift';
 import { unfinishedStates } from './upkeep';
 import type { Workshop } from './workshop';

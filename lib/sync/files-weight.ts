@@ -1,7 +1,8 @@
 // What the files of a démarche weigh, by field, told from some of its dossiers. Pure: figures come out, nothing of a dossier.
 
 import type { CopyableField } from './copyable';
-import type { Champ, Dossier, FileRef } from './model/dossier';
+import { everyChamp } from './every-champ';
+import type { Dossier, FileRef } from './model/dossier';
 import type { Scope } from './model/options';
 import { inScope } from './scope';
 
@@ -88,19 +89,13 @@ function filesByField(dossiers: readonly Dossier[]): {
 } {
   const identities = new Set<string>();
   const found = new Map<string, FileRef[]>();
-  const note = (champs: readonly Champ[]): void => {
-    for (const { descriptorId, value } of champs) {
-      if (value.kind === 'repetition') for (const row of value.rows) note(row.champs);
-      if (value.kind === 'titre_identite') identities.add(descriptorId);
-      if (value.kind !== 'files') continue;
+  for (const dossier of dossiers) {
+    everyChamp(dossier, 'titre_identite', ({ descriptorId }) => identities.add(descriptorId));
+    everyChamp(dossier, 'files', ({ descriptorId, value }) => {
       const files = found.get(descriptorId) ?? [];
       files.push(...value.files);
       found.set(descriptorId, files);
-    }
-  };
-  for (const { champs, annotations } of dossiers) {
-    note(champs);
-    note(annotations);
+    });
   }
   return { files: found, identities };
 }

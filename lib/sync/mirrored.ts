@@ -1,7 +1,8 @@
 // Mirrored files: what is wanted of a dossier, and how the attachments that exist take the place of its files in rows.
 
+import { everyChamp } from './every-champ';
 import { shortHash } from './hash';
-import type { Champ, Dossier, FileRef } from './model/dossier';
+import type { Dossier, FileRef } from './model/dossier';
 import type { FileCopy, FileKey, FilesRef, MirroredFile } from './model/file-copy';
 import type { ReadyRow, WantedCell, WantedRow } from './model/operation';
 import type { Cell, ColumnKey, Layout, TableKey } from './model/table';
@@ -19,20 +20,12 @@ export function filesRef(files: readonly FileRef[]): FilesRef | null {
 }
 
 /** The files of the mirrored fields, rows of blocks included, each once. A titre d’identité has none. */
-export function mirroredFiles(
-  { champs, annotations }: Dossier,
-  mirrored: ReadonlySet<string>,
-): readonly MirroredFile[] {
+export function mirroredFiles(dossier: Dossier, mirrored: ReadonlySet<string>): readonly MirroredFile[] {
   const found = new Map<FileKey, MirroredFile>();
-  const visit = (list: readonly Champ[]): void => {
-    for (const { descriptorId, value } of list) {
-      if (value.kind === 'repetition') for (const row of value.rows) visit(row.champs);
-      if (value.kind !== 'files' || !mirrored.has(descriptorId)) continue;
-      for (const file of value.files) found.set(fileKey(file), { key: fileKey(file), file });
-    }
-  };
-  visit(champs);
-  visit(annotations);
+  everyChamp(dossier, 'files', ({ descriptorId, value }) => {
+    if (!mirrored.has(descriptorId)) return;
+    for (const file of value.files) found.set(fileKey(file), { key: fileKey(file), file });
+  });
   return [...found.values()];
 }
 

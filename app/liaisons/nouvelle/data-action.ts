@@ -2,15 +2,10 @@
 // Step « données »: what is chosen is saved, or what its files would weigh is told, by the button that was pressed.
 
 import { z } from 'zod';
-import {
-  asksForEstimate,
-  type DataState,
-  type Estimated,
-} from '../../../components/link-settings/data-state';
+import { asksForEstimate, type DataState } from '../../../components/link-settings/data-state';
 import { readDataForm } from '../../../components/link-settings/read-data';
-import { estimateLink } from '../../../lib/links/files/estimate';
+import { type Estimated, estimateLink } from '../../../lib/links/files/estimate';
 import { readSettings } from '../../../lib/links/settings';
-import { FILES_CEILING } from '../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { saveData } from './actions';
 import { actOnDraft, atField } from './on-draft';
@@ -28,17 +23,12 @@ async function estimateData(form: FormData): Promise<DataState> {
     work: async ({ draft, probes }) => {
       const read = readDataForm(form, readSettings(draft.settings));
       if ('problems' in read) return read.problems;
-      const { settings } = read;
       const looked = await atField(
         () => null,
-        () => estimateLink({ probes, clock: SYSTEM_CLOCK }, draft, settings),
+        () => estimateLink({ probes, clock: SYSTEM_CLOCK }, draft, read.settings),
       );
       if ('problems' in looked) return looked.problems;
-      found = {
-        estimate: looked.done,
-        chosen: settings.options.fichiersCopies,
-        ceiling: settings.filesCeiling ?? FILES_CEILING,
-      };
+      found = looked.done;
       return 'La taille est estimée.';
     },
   });

@@ -4,8 +4,7 @@
 import { notFound, redirect } from 'next/navigation';
 import type { FormProblem, FormState } from '../../../components/form/state';
 import { sealKeys } from '../../../inngest/running';
-import { waitForTry, waitInWords } from '../../../lib/access/rate-limit';
-import { access, site, siteDatabase } from '../../../lib/access/service';
+import { site, siteDatabase } from '../../../lib/access/service';
 import type { FailureCode } from '../../../lib/errors/catalogue';
 import { Failure } from '../../../lib/errors/failure';
 import type { Sealing } from '../../../lib/links/connect/credentials';
@@ -14,7 +13,7 @@ import { mayOpen, type WizardStep } from '../../../lib/links/connect/steps';
 import { type Draft, readDraft } from '../../../lib/store/draft-rows';
 import { SYSTEM_CLOCK } from '../../../lib/wiring';
 import { openProbes } from '../../../lib/wiring-connect';
-import { act, inWords, type Road } from '../../act';
+import { act, inWords, type Road, tooManyTries } from '../../act';
 import { stepPath } from './[brouillon]/draft-gate';
 
 export type OnDraft = {
@@ -58,9 +57,8 @@ export async function actOnDraft<Input>(
       if (seen.linkId === null && !mayOpen(seen, road.step)) {
         return { field: null, text: inWords(new Failure('BROUILLON_INCOMPLET')) };
       }
-      const wait = road.tries === true ? await waitForTry(await access(), userId) : null;
-      if (wait !== null) return { field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` };
-      return { object: `brouillon:${seen.id}` };
+      const tries = road.tries === true ? await tooManyTries(userId) : null;
+      return tries ?? { object: `brouillon:${seen.id}` };
     },
     work: async ({ input, audit }) => {
       if (seen === null) notFound();

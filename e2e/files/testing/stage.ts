@@ -12,8 +12,7 @@ import type { Ledger } from '../../../lib/run/ports';
 import type { VerifyReport } from '../../../lib/run/report';
 import { conductVerification } from '../../../lib/run/verification';
 import { openWorkshop } from '../../../lib/run/workshop';
-import { familyOf } from '../../../lib/sync/families';
-import type { Descriptor } from '../../../lib/sync/model/demarche';
+import { copyableFields } from '../../../lib/sync/copyable';
 import type { Champ, Dossier, FileRef } from '../../../lib/sync/model/dossier';
 import { DEFAULT_OPTIONS, EVERYTHING } from '../../../lib/sync/model/options';
 import { DEFAULT_POLICIES } from '../../../lib/sync/model/policies';
@@ -80,17 +79,7 @@ export function openFilesStage(dn: DemarchesSimulator, address: Address, ledger:
 
 /** Descriptor ids of the fields of files, by id, with their label. */
 function fieldsOfFiles(dn: DemarchesSimulator): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const visit = (list: readonly Descriptor[]): void => {
-    for (const { id, label, typename, children } of list) {
-      if (familyOf(typename) === 'files') found.set(id, label);
-      visit(children);
-    }
-  };
-  const { champs, annotations } = dn.demarche().form;
-  visit(champs);
-  visit(annotations);
-  return found;
+  return new Map(copyableFields(dn.demarche().form).map(({ id, label }) => [id, label]));
 }
 
 /** Checksums (MD5, base64) of the safe files of the dossier's mirrored fields, sorted. */

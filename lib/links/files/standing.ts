@@ -6,7 +6,7 @@ import { type CountedFailure, failuresByCode } from '../../store/failure-codes';
 import { fileStanding } from '../../store/file-rows';
 import { readManagedLink } from '../../store/managed-links';
 import { storedCode } from '../../store/stored-json';
-import { FILES_CEILING } from '../../sync/model/file-copy';
+import { ceilingOf } from '../../sync/model/file-copy';
 import type { LinkLine } from '../list';
 import type { Service } from '../service';
 import { readSettings } from '../settings';
@@ -32,12 +32,12 @@ export async function readFilesStanding(
     fileStanding(database, link.id),
     failuresByCode(database, link.id),
   ]);
-  const { options, filesCeiling } = readSettings(managed.settings);
-  const fields = options.fichiersCopies.length;
+  const settings = readSettings(managed.settings);
+  const fields = settings.options.fichiersCopies.length;
   if (fields === 0 && standing.copied === 0) return null;
   const code = link.last?.code == null ? null : storedCode(link.last.code);
   return {
-    ...{ ...standing, fields, ceiling: filesCeiling ?? FILES_CEILING },
+    ...{ ...standing, fields, ceiling: ceilingOf(settings) },
     refused: failures.filter((failure) => isFileCode(failure.code)),
     stopped: code !== null && isFileCode(code) ? code : null,
   };

@@ -26,3 +26,8 @@ export type FileCopy = {
 
 /** Bytes of files copied for a link, at most, unless its settings say otherwise. */
 export const FILES_CEILING = 1_000_000_000;
+
+/** In bytes, of the files of a link that has these settings. */
+export function ceilingOf({ filesCeiling }: { readonly filesCeiling?: number | undefined }): number {
+  return filesCeiling ?? FILES_CEILING;
+}

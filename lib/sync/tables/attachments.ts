@@ -2,8 +2,9 @@
 
 import { fits } from '../cells/codec';
 import { literal } from '../cells/literal';
+import { everyChamp, type Placed } from '../every-champ';
 import { shortHash } from '../hash';
-import type { Champ, Dossier, FileRef, GeoArea } from '../model/dossier';
+import type { Dossier, FileRef, GeoArea } from '../model/dossier';
 import { centroid, wkt } from './geometry';
 import { cellColumn, choiceColumn, instantColumn, type Meta, textColumn } from './meta';
 
@@ -119,15 +120,13 @@ export function placedAreas(
 ): readonly PlacedArea[] {
   const found: PlacedArea[] = [];
   const seen = new Map<string, number>();
-  const visit: Visit = ({ label, value }, rowId) => {
-    if (value.kind !== 'carte') return;
+  const put = ({ label, value, rowId }: Placed<'carte'>) => {
     for (const area of value.areas) {
       const base = area.id === '' ? shortHash(JSON.stringify(area.geometry)) : area.id;
       found.push({ area, key: numbered(base, seen), champ: label, rowId });
     }
   };
-  visitChamps(dossier.champs, isKept, visit);
-  visitChamps(dossier.annotations, isKept, visit);
+  everyChamp(dossier, 'carte', put, isKept);
   return found;
 }
 
@@ -152,13 +151,10 @@ export function placedFiles(
     const key = numbered(`${origin}-${shortHash(identity)}${shortHash(identity, 1)}`, seen);
     found.push({ file, key, origin, champ, rowId });
   };
-  for (const origin of ['champ', 'annotation'] as const) {
-    const champs = origin === 'champ' ? dossier.champs : dossier.annotations;
-    visitChamps(champs, isKept, ({ descriptorId, label, value }, rowId) => {
-      if (value.kind !== 'files') return;
-      for (const file of value.files) put(file, origin, descriptorId, label, rowId);
-    });
-  }
+  const putAll = ({ descriptorId, label, value, side, rowId }: Placed<'files'>) => {
+    for (const file of value.files) put(file, side, descriptorId, label, rowId);
+  };
+  everyChamp(dossier, 'files', putAll, isKept);
   for (const avis of dossier.avis)
     for (const file of avis.attachments) put(file, 'avis', avis.id, null, null);
   for (const message of dossier.messages) {
@@ -168,24 +164,6 @@ export function placedFiles(
     put(dossier.motivationAttachment, 'motivation', dossier.id, null, null);
   }
   return found;
-}
-
-/** `rowId`: row of the repeated block that the champ is in, null outside. */
-type Visit = (champ: Champ, rowId: string | null) => void;
-
-/** Every champ that is kept, rows of blocks included. By calls, not by a generator: dossiers have hundreds of them. */
-function visitChamps(
-  champs: readonly Champ[],
-  isKept: (descriptorId: string) => boolean,
-  visit: Visit,
-  rowId: string | null = null,
-): void {
-  for (const champ of champs) {
-    if (!isKept(champ.descriptorId)) continue;
-    visit(champ, rowId);
-    if (champ.value.kind !== 'repetition') continue;
-    for (const row of champ.value.rows) visitChamps(row.champs, isKept, visit, row.id);
-  }
 }
 
 /** The second of two equal keys gets `#2`. */

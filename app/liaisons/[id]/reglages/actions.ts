@@ -8,7 +8,6 @@ import type { FormProblem, FormState } from '../../../../components/form/state';
 import { announceCancel } from '../../../../inngest/events';
 import { inngestClient, sealKeys } from '../../../../inngest/running';
 import { allows } from '../../../../lib/access/authorise';
-import { waitForTry, waitInWords } from '../../../../lib/access/rate-limit';
 import { access, site, siteDatabase } from '../../../../lib/access/service';
 import { Failure } from '../../../../lib/errors/failure';
 import { pauseLink, resumeLink } from '../../../../lib/links/pause';
@@ -102,15 +101,13 @@ const secret = z.object({
 export async function replaceToken(_before: FormState, form: FormData): Promise<FormState> {
   const side: Side = form.get('cote') === 'destination' ? 'destination' : 'source';
   return actOnLink(form, {
-    ...{ page: PAGE, right: 'gerer', schema: secret, secrets: ['secret'] },
+    ...{ page: PAGE, right: 'gerer', schema: secret, secrets: ['secret'], tries: true },
     act: side === 'source' ? 'jeton-remplace' : 'cle-remplacee',
     async work({ linkId, userId, input }) {
       const { expiration: expiresAt, secret: given } = input;
       if (expiresAt !== null && expiresAt.getTime() < Date.now()) {
         return [{ field: 'expiration', text: 'Cette date est passée.' }];
       }
-      const wait = await waitForTry(await access(), userId);
-      if (wait !== null) return [{ field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` }];
       const refusal = await whatIsWrong(linkId, side, given);
       if (refusal !== null) return [refusal];
       const others = input.partout === 'oui' ? await sharing(linkId, userId, side) : [];

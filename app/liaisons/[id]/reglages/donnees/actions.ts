@@ -3,19 +3,13 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import {
-  asksForEstimate,
-  type DataState,
-  type Estimated,
-} from '../../../../../components/link-settings/data-state';
+import { asksForEstimate, type DataState } from '../../../../../components/link-settings/data-state';
 import { readDataForm } from '../../../../../components/link-settings/read-data';
-import { waitForTry, waitInWords } from '../../../../../lib/access/rate-limit';
-import { access, siteDatabase } from '../../../../../lib/access/service';
-import { estimateLink } from '../../../../../lib/links/files/estimate';
+import { siteDatabase } from '../../../../../lib/access/service';
+import { type Estimated, estimateLink } from '../../../../../lib/links/files/estimate';
 import { saveSettings } from '../../../../../lib/links/save-settings';
 import { readSettings } from '../../../../../lib/links/settings';
 import { readManagedLink } from '../../../../../lib/store/managed-links';
-import { FILES_CEILING } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { actOnLink } from '../../../../act';
 import { connecting } from '../../../nouvelle/on-draft';
@@ -42,21 +36,14 @@ export async function changeData(_before: DataState, form: FormData): Promise<Da
 async function estimateData(form: FormData): Promise<DataState> {
   let found: Estimated | null = null;
   const state = await actOnLink(form, {
-    ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee' },
+    ...{ right: 'gerer', page: '/reglages/donnees', act: 'taille-estimee', tries: true },
     schema: z.looseObject({}),
-    work: async ({ linkId, userId }) => {
-      const wait = await waitForTry(await access(), userId);
-      if (wait !== null) return [{ field: null, text: `Trop d’essais. Attendez ${waitInWords(wait)}.` }];
+    work: async ({ linkId }) => {
       const link = await readManagedLink(await siteDatabase(), linkId);
       const read = readDataForm(form, readSettings(link.settings));
       if ('problems' in read) return read.problems;
-      const { settings } = read;
       const { probes } = await connecting();
-      found = {
-        estimate: await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, settings),
-        chosen: settings.options.fichiersCopies,
-        ceiling: settings.filesCeiling ?? FILES_CEILING,
-      };
+      found = await estimateLink({ probes, clock: SYSTEM_CLOCK }, link, read.settings);
       return 'La taille est estimée.';
     },
   });

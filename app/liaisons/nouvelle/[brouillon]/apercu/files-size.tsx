@@ -6,7 +6,6 @@ import { Failure } from '../../../../../lib/errors/failure';
 import { estimateLink } from '../../../../../lib/links/files/estimate';
 import { readSettings } from '../../../../../lib/links/settings';
 import type { Draft } from '../../../../../lib/store/draft-rows';
-import { FILES_CEILING } from '../../../../../lib/sync/model/file-copy';
 import { SYSTEM_CLOCK } from '../../../../../lib/wiring';
 import { inWords } from '../../../../act';
 import { connecting } from '../../on-draft';
@@ -14,20 +13,17 @@ import { connecting } from '../../on-draft';
 /** Nothing where no field was chosen. */
 export async function FilesSize({ draft }: { readonly draft: Draft }) {
   const settings = readSettings(draft.settings);
-  const { fichiersCopies } = settings.options;
-  if (fichiersCopies.length === 0) return null;
+  if (settings.options.fichiersCopies.length === 0) return null;
   const { probes } = await connecting();
   try {
-    const estimate = await estimateLink({ probes, clock: SYSTEM_CLOCK }, draft, settings);
-    const ceiling = settings.filesCeiling ?? FILES_CEILING;
-    const found = { estimate, chosen: fichiersCopies, ceiling };
+    const found = await estimateLink({ probes, clock: SYSTEM_CLOCK }, draft, settings);
     return (
       <Alert
         className="fr-mb-4w"
         severity={isOver(found) ? 'warning' : 'info'}
         as="h3"
         title="Fichiers à copier"
-        description={[sumSentence(found), basisSentence(estimate)].filter(Boolean).join(' ')}
+        description={[sumSentence(found), basisSentence(found.estimate)].filter(Boolean).join(' ')}
       />
     );
   } catch (error) {
