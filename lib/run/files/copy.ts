@@ -6,7 +6,7 @@ import { Failure } from '../../errors/failure';
 import type { FileFailureCode } from '../../errors/file-code';
 import { groupsOf, scanOf, withinRoom } from '../../sync/file-choice';
 import type { Dossier } from '../../sync/model/dossier';
-import { FILES_CEILING, type FileCopy, type MirroredFile } from '../../sync/model/file-copy';
+import { ceilingOf, type FileCopy, type MirroredFile } from '../../sync/model/file-copy';
 import type { DossierFailure } from '../ports';
 import { wantedFiles } from '../sift';
 import type { Workshop } from '../workshop';
@@ -61,7 +61,7 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
   const { mirrored, shape } = await workshop.form();
   if (files === undefined || mirrored.size === 0) return null;
   const { copiedBytes, awaited } = await ledger.fileStanding(handle.linkId);
-  let room = (settings.filesCeiling ?? FILES_CEILING) - copiedBytes;
+  let room = ceilingOf(settings) - copiedBytes;
   const send = openSender(files);
   let hasBegun = false;
   let isTold = false;
