@@ -189,7 +189,12 @@ describe('every field unticked', () => {
       to: { virusScan: 'safe' },
     });
     stage.choose([devis, plan]);
-    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { waiting: 0, refused: 0 } });
+    // Those two, and none of what was copied beside them.
+    expect(await stage.sync()).toMatchObject({
+      ...{ status: 'reussi', counts: { failed: 0 } },
+      files: { copied: 2, waiting: 0, refused: 0 },
+    });
+    expect(downloads()).toBe(2);
     await expectEqual();
   });
 });
