@@ -16,8 +16,9 @@ let stage: FilesStage;
 let document: ReturnType<Simulator['createDocument']>;
 let fields: ReadonlyMap<string, string>;
 let numbers: readonly number[];
-/** The dossier that leaves. */
+/** The dossier that leaves, and those that stay. */
 let one: number;
+let others: readonly number[];
 
 beforeAll(async () => {
   grist = await startGrist();
@@ -33,7 +34,7 @@ beforeEach(async (context) => {
         { type: 'repetition', label: 'Achats', children: [facture] },
       ],
     },
-    ...{ dossiers: 2, rateLimit: null },
+    ...{ dossiers: 4, rateLimit: null },
   });
   context.onTestFinished(() => server.close());
   dn = server;
@@ -42,7 +43,7 @@ beforeEach(async (context) => {
   stage = openFilesStage(dn, address, openLedger(store.database(), { now: () => Date.now() }));
   fields = new Map([...stage.mirrored].map(([id, label]) => [label, id]));
   numbers = dn.control({ type: 'numbers' });
-  one = numbers[0] ?? 0;
+  [one = 0, ...others] = numbers;
   for (const number of numbers) {
     dn.control({ type: 'set_state', number, state: 'en_construction' });
     clearRows(number);
@@ -181,7 +182,7 @@ describe('the files of a dossier that leaves', () => {
     const { leave, comeBack } = WAYS[way];
     stage.setPolicies({ departures: policy, outOfScope: policy });
     stage.setScope({ statuts: ['en_construction'] });
-    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 8 } });
+    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 16 } });
     await expectWhole();
     const before = { ids: idsOf(one), contents: expected(one) };
     expect(before.ids).toHaveLength(4);
@@ -193,17 +194,21 @@ describe('the files of a dossier that leaves', () => {
     const kept = contentsOf(document, isTwin).get(one) ?? [];
     expect(kept).toEqual(policy === 'archiver' ? before.contents : []);
 
-    // Files come to it while nobody follows it, of a field outside of blocks and of a new row of one.
+    // Files come to it while nobody follows it, of a field outside of blocks and of a new row of one. They come to so
+    // many others too that the pages of every dossier are read to copy them.
     put(one, 'Devis', ['nouveau-devis.pdf', 'nouvelle-annexe.pdf']);
     addFacture(one, 'nouvelle-facture.pdf');
-    await stage.sync();
+    for (const number of others) addFacture(number, `nouvelle-facture-${number}.pdf`);
+    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: others.length } });
     expect(await stage.sync({ full: true })).toMatchObject({
       ...{ status: 'reussi', counts: { added: 0, updated: 0, failed: 0 } },
       files: { copied: 0, waiting: 0, refused: 0 },
     });
-    expect(downloads()).toBe(0);
-    expect(await stage.verify()).toMatchObject({ dossiers: 1, differenceCount: 0, awaitedFiles: 0 });
-    expect(document.attachments()).toHaveLength(8);
+    expect(downloads()).toBe(others.length);
+    expect(await stage.verify()).toMatchObject({
+      ...{ dossiers: others.length, differenceCount: 0, awaitedFiles: 0 },
+    });
+    expect(document.attachments()).toHaveLength(16 + others.length);
     expect(contentsOf(document, isTwin).get(one) ?? []).toEqual(kept);
     housekeep(how);
 
@@ -232,7 +237,7 @@ describe('the files of a dossier that leaves', () => {
       const scanned = (virusScan: string) =>
         dn.control({ type: 'change_file', number: one, field, rank: 1, to: { virusScan } });
       scanned('pending');
-      expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 7, waiting: 1 } });
+      expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 15, waiting: 1 } });
       WAYS['deleted, then restored'].leave();
       expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 0, waiting: 0 } });
       expect(await stage.verify()).toMatchObject({ differenceCount: 0, awaitedFiles: 0 });
@@ -258,7 +263,7 @@ describe('the files of a dossier that leaves', () => {
       dn.control({ type: 'set_file_faults', rules: [{ filename, fault }] });
       expect(await stage.sync()).toMatchObject({
         ...{ status: 'avec_echecs', counts: { failed: 1 } },
-        files: { copied: 7, refused: 1 },
+        files: { copied: 15, refused: 1 },
       });
       downloads();
       OUT();
