@@ -22,6 +22,9 @@ export type FilesStanding = FileStanding & {
   readonly stopped: FileCode | null;
 };
 
+/** A copy that was stopped awaits nothing, whatever the Ledger remembers of what it wanted. */
+const NOTHING_AWAITED = { awaited: 0, awaitedBytes: 0, awaitingDossiers: 0 };
+
 /** Null where no file is copied, and none ever was. Three queries. Throws LIAISON_INCONNUE. */
 export async function readFilesStanding(
   { database }: Pick<Service, 'database'>,
@@ -35,9 +38,10 @@ export async function readFilesStanding(
   const { options, filesCeiling } = readSettings(managed.settings);
   const fields = options.fichiersCopies.length;
   if (fields === 0 && standing.copied === 0) return null;
+  const awaited = fields === 0 ? NOTHING_AWAITED : {};
   const code = link.last?.code == null ? null : storedCode(link.last.code);
   return {
-    ...{ ...standing, fields, ceiling: filesCeiling ?? FILES_CEILING },
+    ...{ ...standing, ...awaited, fields, ceiling: filesCeiling ?? FILES_CEILING },
     refused: failures.filter((failure) => isFileCode(failure.code)),
     stopped: code !== null && isFileCode(code) ? code : null,
   };
