@@ -207,3 +207,32 @@ describe('every field unticked', () => {
     await expectEqual();
   });
 });
+
+describe('one field of two unticked', () => {
+  it('stays as it was while the other goes on, and nothing of it waits or fails', async () => {
+    put(one(2), devis, ['devis-2.pdf', 'attend.pdf'], 'pending');
+    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 7, waiting: 2 } });
+    const before = { column: devisColumn(), devis: devisCells() };
+    downloads();
+    stage.choose([plan]);
+    await expectSilent();
+    put(one(0), devis, ['devis-0-nouveau.pdf']);
+    put(one(1), plan, ['plan-1-nouveau.pdf']);
+    const [added = 0] = dn.control({ type: 'add_dossiers', count: 1 });
+    put(added, devis, ['devis-3.pdf']);
+    put(added, plan, ['plan-3.pdf']);
+    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 2, waiting: 0 } });
+    expect(downloads()).toBe(2);
+    await expectQuiet();
+    expect(downloads()).toBe(0);
+    expect(devisColumn()).toEqual(before.column);
+    for (const number of numbers) expect(devisCells().get(number)).toEqual(before.devis.get(number));
+    expect(idsIn(devisCells(), added)).toEqual([]);
+    const chosen = new Map([[plan, 'Plan']]);
+    for (const dossier of dn.truth()) {
+      const cells = planCells().get(dossier.number) ?? [];
+      expect(cells.flatMap(({ checksums }) => checksums)).toEqual(expectedOf(dossier, chosen));
+    }
+    expect(await stage.standing()).toMatchObject({ awaited: 0, awaitingDossiers: 0 });
+  });
+});
