@@ -211,6 +211,11 @@ describe('the files of a dossier that leaves', () => {
     expect(document.attachments()).toHaveLength(16 + others.length);
     expect(contentsOf(document, isTwin).get(one) ?? []).toEqual(kept);
     housekeep(how);
+    // Long after: it is not read again only because of its date.
+    dn.control({ type: 'advance_clock', ms: 3_600_000 });
+    dn.control({ type: 'touch', number: others[0] ?? 0 });
+    await stage.sync();
+    expect(await stage.sync()).toMatchObject({ counts: { read: 1 } });
 
     comeBack();
     // Two devis are new, and one facture; the two others are asked for only where Grist threw them away.

@@ -6,7 +6,8 @@ import { openLedger } from '../../lib/store/ledger';
 import { testDatabase } from '../../lib/store/testing/database';
 import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
 import { type Simulator, startGrist } from '../../simulators/grist/start';
-import { expectedOf, type FilesStage, md5Of, openFilesStage } from './testing/stage';
+import { contentsOf } from './testing/cells';
+import { expectedOf, type FilesStage, openFilesStage } from './testing/stage';
 
 const store = testDatabase();
 let dn: DemarchesSimulator;
@@ -25,33 +26,8 @@ afterEach(async () => {
   await grist.close();
 });
 
-/** Dossier → checksums of what its cells of files name, sorted. */
-function seen(): ReadonlyMap<number, readonly string[]> {
-  const contents = new Map(
-    grist
-      .document()
-      .attachments()
-      .map(({ id, bytes }) => [id, md5Of(bytes)]),
-  );
-  const found = new Map<number, string[]>();
-  for (const table of grist.document().tables()) {
-    const columns = table.columns.filter(({ type }) => type === 'Attachments').map(({ id }) => id);
-    if (columns.length === 0) continue;
-    for (const row of grist.document().rows(table.id)) {
-      const list = found.get(Number(row.dossier_number)) ?? [];
-      found.set(Number(row.dossier_number), list);
-      for (const column of columns) {
-        const cell = row[column];
-        if (Array.isArray(cell))
-          list.push(...cell.slice(1).map((id) => contents.get(Number(id)) ?? 'absent'));
-      }
-    }
-  }
-  return new Map([...found].map(([number, list]) => [number, list.sort()]));
-}
-
 function expectEqual(): void {
-  const cells = seen();
+  const cells = contentsOf(grist.document());
   let files = 0;
   for (const dossier of dn.truth()) {
     const wanted = expectedOf(dossier, stage.mirrored);
