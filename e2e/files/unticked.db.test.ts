@@ -235,4 +235,21 @@ describe('one field of two unticked', () => {
     }
     expect(await stage.standing()).toMatchObject({ awaited: 0, awaitingDossiers: 0 });
   });
+
+  it('and ticked again: only what came or changed meanwhile is copied, and the cells are right', async () => {
+    await stage.sync();
+    const before = devisCells();
+    stage.choose([plan]);
+    await stage.sync();
+    put(one(0), devis, ['devis-0-nouveau.pdf']);
+    await stage.sync();
+    await later();
+    downloads();
+    stage.choose([devis, plan]);
+    expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 1, refused: 0 } });
+    expect(downloads()).toBe(1);
+    for (const number of [one(1), one(2)]) expect(devisCells().get(number)).toEqual(before.get(number));
+    expect(document.attachments()).toHaveLength(10);
+    await expectEqual();
+  });
 });
