@@ -6,7 +6,7 @@ import { openLedger } from '../../lib/store/ledger';
 import { testDatabase } from '../../lib/store/testing/database';
 import { type DemarchesSimulator, startDemarches } from '../../simulators/demarches/start';
 import { type Simulator, startGrist } from '../../simulators/grist/start';
-import { contentsOf } from './testing/contents';
+import { contentsOf } from './testing/cells';
 import { expectedOf, type FilesStage, openFilesStage } from './testing/stage';
 
 const store = testDatabase();

@@ -2,9 +2,13 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { readSettings } from '../../lib/links/settings';
+import { openRights } from '../../lib/store/access-rights';
 import { fileStanding } from '../../lib/store/file-rows';
+import { updateLink } from '../../lib/store/managed-links';
+import { FILES_CEILING } from '../../lib/sync/model/file-copy';
 import { expectAccessible } from './testing/accessibility';
 import { type Scene, test } from './testing/links';
+import { untilQuiet } from './testing/quiet-link';
 import { beginLink, expectStep, goTo } from './testing/wizard';
 
 const HELP = 'Notification de l’aide';
@@ -186,6 +190,105 @@ test('once they are copied: how many, what waits, and why, on the pages of the l
   await page.goto(`/liaisons/${linkId}/reglages/donnees`);
   await expect(page.getByText(/^Fichiers copiés/)).toBeVisible();
 });
+
+test('the proof: equal but for files that wait for the antivirus, and for nothing once they are copied', async ({
+  page,
+  scene,
+}) => {
+  test.slow();
+  const { userId } = await scene.arrive(page);
+  const linkId = await scene.link(userId, 'gestionnaire');
+  const budget = await copiesBudgets(scene, linkId, FILES_CEILING);
+  const waiting = { ...budget, names: ['budget.pdf', 'annexe.pdf'], sizes: [2_000, 3_000] };
+  scene.sides.demarches.control({ ...waiting, virusScan: 'pending' });
+  await scene.synchronise(linkId);
+  await untilQuiet(scene.database, linkId);
+  await verified(page, scene, linkId);
+  await expect(
+    page.getByRole('heading', { name: /^Le document est égal à la démarche, sauf les fichiers qui restent/ }),
+  ).toBeVisible();
+  await expect(page.getByText(/^25.dossiers, 0.écart, vérifié le/).first()).toBeVisible();
+  await expect(
+    page.getByText(
+      /^2.fichiers restent à copier dans Grist.: ce n’est pas un écart, et la prochaine synchronisation continue\.$/,
+    ),
+  ).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Écarts trouvés' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Réparer' })).toHaveCount(0);
+  await expectAccessible(page, 'preuve-fichiers-attendus');
+
+  for (const rank of [0, 1]) {
+    const { number, field } = budget;
+    scene.sides.demarches.control({
+      ...{ type: 'change_file', number, field, rank },
+      to: { virusScan: 'safe' },
+    });
+  }
+  await scene.synchronise(linkId);
+  await untilQuiet(scene.database, linkId);
+  await verified(page, scene, linkId);
+  await expect(
+    page.getByRole('heading', { name: 'Le document est égal à la démarche', exact: true }),
+  ).toBeVisible();
+  await expect(page.getByText('à copier dans Grist')).toHaveCount(0);
+});
+
+test('the proof: equal but for files beyond the ceiling, which no synchronisation copies by itself', async ({
+  page,
+  scene,
+}) => {
+  test.slow();
+  const { userId } = await scene.arrive(page);
+  const linkId = await scene.link(userId, 'gestionnaire');
+  const budget = await copiesBudgets(scene, linkId, 1_000_000);
+  const names = ['premier.pdf', 'deuxième.pdf', 'troisième.pdf'];
+  const sizes = names.map(() => 600_000);
+  scene.sides.demarches.control({ ...budget, names, sizes, virusScan: 'safe' });
+  await scene.synchronise(linkId);
+  await untilQuiet(scene.database, linkId);
+  await verified(page, scene, linkId);
+  await expect(
+    page.getByRole('heading', { name: /^Le document est égal à la démarche, sauf les fichiers qui restent/ }),
+  ).toBeVisible();
+  await expect(
+    page.getByText(
+      /^2.fichiers restent à copier dans Grist.: ce n’est pas un écart\. Les pièces jointes copiées atteignent le plafond/,
+    ),
+  ).toBeVisible();
+  await expect(page.getByText('la prochaine synchronisation continue')).toHaveCount(0);
+  const remedy = page.getByRole('link', { name: 'Changer le plafond ou les champs copiés' });
+  await expect(remedy).toHaveAttribute('href', `/liaisons/${linkId}/reglages/donnees#fichiers-copies`);
+  await expect(page.getByRole('heading', { name: 'Écarts trouvés' })).toHaveCount(0);
+  await expectAccessible(page, 'preuve-fichiers-plafond');
+
+  // Who may only read is told as much, and sent nowhere.
+  await openRights(scene.database).give(linkId, userId, 'lecteur', new Date());
+  await page.reload();
+  await expect(page.getByText(/Les pièces jointes copiées atteignent le plafond/)).toBeVisible();
+  await expect(remedy).toHaveCount(0);
+});
+
+/** The field « Budget » is the only one copied, and no dossier has a file in it; for the first one that has the field. */
+async function copiesBudgets({ database, sides }: Scene, linkId: string, filesCeiling: number) {
+  const { demarches } = sides;
+  const field = demarches.demarche().form.champs.find(({ label }) => label === 'Budget')?.id ?? '';
+  const settings = readSettings({ options: { fichiersCopies: [field] }, filesCeiling });
+  await updateLink(database, linkId, { settings });
+  const numbers = [...demarches.truth()].flatMap(({ number, champs }) =>
+    champs.some(({ descriptorId }) => descriptorId === field) ? [number] : [],
+  );
+  for (const number of numbers) demarches.control({ type: 'set_files', number, field, names: [] });
+  return { type: 'set_files', number: numbers[0] ?? 0, field } as const;
+}
+
+/** Asks for a complete verification, and shows what it found. */
+async function verified(page: Page, { database }: Scene, linkId: string): Promise<void> {
+  await page.goto(`/liaisons/${linkId}/preuve`);
+  await page.getByRole('button', { name: 'Vérifier maintenant' }).click();
+  await expect(page).toHaveURL(/\/executions\//);
+  await untilQuiet(database, linkId);
+  await page.goto(`/liaisons/${linkId}/preuve`);
+}
 
 async function saved({ database }: Scene, linkId: string) {
   const { settings } = await database.client.link.findUniqueOrThrow({ where: { id: linkId } });

@@ -1,10 +1,11 @@
 // Retry: the dossiers that failed at an earlier run come first, each alone, so that none is forgotten (promise 6).
 
 import type { CellWarning } from '../sync/model/operation';
+import { inScope } from '../sync/scope';
 import { addCounts, NO_COUNTS } from './counts';
 import { addFiles, type FileReport, NO_FILES, openCopier } from './files/copy';
 import { withIncomplete } from './incomplete';
-import type { DossierFailure, RunCounts } from './ports';
+import type { BatchRecord, DossierFailure, RunCounts } from './ports';
 import { markDepartures } from './presence';
 import { filesToTell, sift } from './sift';
 import type { Workshop } from './workshop';
@@ -58,7 +59,8 @@ export async function retryFailures(
       await record(workshop, [], [number]);
       continue;
     }
-    const copied = await copier?.copy([answer], true);
+    // One that left the scope is no longer followed: nothing of it is asked for.
+    const copied = inScope(answer, workshop.settings.scope) ? await copier?.copy([answer], true) : undefined;
     files = addFiles(files, copied?.report ?? NO_FILES);
     const sifted = await sift(workshop, [answer], true);
     const outcome = await writeBatch(workshop, sifted.changed);
@@ -68,8 +70,10 @@ export async function retryFailures(
     );
     const unwritten = [...outcome.failures, ...unmarked, ...(copied?.failures ?? [])];
     const failures = withIncomplete(unwritten, sifted.warnings);
-    // Where nothing is mirrored any more, what was awaited is forgotten, and its failure with it.
-    const told = { files: new Map([[number, []]]), ...filesToTell(sifted.changed, outcome.failures) };
+    const told = {
+      ...(await copiedFiles(workshop, number)),
+      ...filesToTell(sifted.changed, outcome.failures),
+    };
     const isWhole = failures.length === 0;
     const known = isWhole ? [...sifted.changed.map((item) => item.known), ...sifted.leaving] : [];
     healed += isWhole ? 1 : 0;
@@ -94,6 +98,15 @@ export async function retryFailures(
     });
   }
   return { counts, healed, vanished, warnings, files };
+}
+
+/**
+ * Where nothing is mirrored any more, or the dossier left, what was awaited is forgotten, and its failure with it. What
+ * was copied is remembered: it is not copied anew when it is wanted again. One query.
+ */
+async function copiedFiles({ ports, handle }: Workshop, number: number): Promise<Pick<BatchRecord, 'files'>> {
+  const copies = (await ports.ledger.copies(handle.linkId, [number])).get(number) ?? [];
+  return { files: new Map([[number, copies.map(({ key, bytes }) => ({ key, bytes }))]]) };
 }
 
 async function record(

@@ -3,7 +3,7 @@
 import { type Host, hosts } from '../../../inngest/testing/hosts';
 import { differencesOf, ended, quiet } from '../../../inngest/testing/service';
 import { type Database, openDatabase } from '../../../lib/store/database';
-import { unlikeFiles } from '../../files/testing/contents';
+import { unlikeFiles } from '../../files/testing/cells';
 import { ALONE, KILLS, killProcesses, USUAL_BLOWS, withdrawRights, workAndAsk } from './blows';
 import { type Blows, type CampaignPlan, drawing, wait } from './plan';
 import { strikePostgres, strikesOn, type Victim } from './postgres-blows';

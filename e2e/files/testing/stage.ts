@@ -14,8 +14,8 @@ import { conductVerification } from '../../../lib/run/verification';
 import { openWorkshop } from '../../../lib/run/workshop';
 import { copyableFields } from '../../../lib/sync/copyable';
 import type { Champ, Dossier, FileRef } from '../../../lib/sync/model/dossier';
-import { DEFAULT_OPTIONS, EVERYTHING } from '../../../lib/sync/model/options';
-import { DEFAULT_POLICIES } from '../../../lib/sync/model/policies';
+import { DEFAULT_OPTIONS, EVERYTHING, type Scope } from '../../../lib/sync/model/options';
+import { DEFAULT_POLICIES, type Policies } from '../../../lib/sync/model/policies';
 import type { DemarchesSimulator } from '../../../simulators/demarches/start';
 
 const POLICY: RunPolicy = {
@@ -32,13 +32,18 @@ export function openFilesStage(dn: DemarchesSimulator, address: Address, ledger:
   const clock = { now: () => Date.now() };
   const mirrored = fieldsOfFiles(dn);
   let ceiling: number | undefined;
+  let chosen: readonly string[] = [...mirrored.keys()];
+  let policies = DEFAULT_POLICIES;
+  let scope = EVERYTHING;
+  const opened = () =>
+    ledger.openLink({
+      ...{ sourceUrl: dn.origin, demarche: dn.number, destinationUrl: address.url, document: address.docId },
+    });
   const run = async <T>(
     kind: 'sync' | 'verify',
     work: (workshop: ReturnType<typeof openWorkshop>) => Promise<T>,
   ): Promise<T> => {
-    const link = await ledger.openLink({
-      ...{ sourceUrl: dn.origin, demarche: dn.number, destinationUrl: address.url, document: address.docId },
-    });
+    const link = await opened();
     const begun = await ledger.beginRun({ linkId: link.id, kind, trigger: 'cli' });
     if (begun.status === 'busy') throw new Failure('SYNCHRO_DEJA_EN_COURS');
     const source = openDemarches({
@@ -56,8 +61,8 @@ export function openFilesStage(dn: DemarchesSimulator, address: Address, ledger:
         },
         begun.handle,
         {
-          ...{ scope: EVERYTHING, policies: DEFAULT_POLICIES, filesCeiling: ceiling },
-          options: { ...DEFAULT_OPTIONS, fichiersCopies: [...mirrored.keys()] },
+          ...{ scope, policies, filesCeiling: ceiling },
+          options: { ...DEFAULT_OPTIONS, fichiersCopies: chosen },
         },
       );
       return await work(workshop);
@@ -70,6 +75,18 @@ export function openFilesStage(dn: DemarchesSimulator, address: Address, ledger:
     setCeiling: (bytes: number) => {
       ceiling = bytes;
     },
+    /** Every field of files until then. */
+    choose: (fields: readonly string[]) => {
+      chosen = fields;
+    },
+    setPolicies: (other: Partial<Policies>) => {
+      policies = { ...policies, ...other };
+    },
+    setScope: (other: Partial<Scope>) => {
+      scope = { ...EVERYTHING, ...other };
+    },
+    /** What the Ledger says of the link's files. */
+    standing: async () => ledger.fileStanding((await opened()).id),
     sync: (policy: Partial<RunPolicy> = {}): Promise<RunReport> =>
       run('sync', (workshop) => conduct({ run: (_id, work) => work() }, workshop, { ...POLICY, ...policy })),
     verify: (): Promise<VerifyReport> =>

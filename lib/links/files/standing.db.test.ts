@@ -60,8 +60,11 @@ describe('the copy of files', () => {
       ...{ fields: 1, ceiling: 2_000_000, stopped: 'PIECES_PLAFOND' },
       refused: [{ code: 'PIECE_NON_SURE', dossiers: 1 }],
     });
-    // Nothing is chosen any more: what was copied is still told.
+    // Nothing is chosen any more: what was copied is still told, and nothing is said to wait that never comes.
     await saveSettings(service, linkId, readSettings(null));
-    expect(await standingOf(service, linkId)).toMatchObject({ fields: 0, copied: 1, ceiling: FILES_CEILING });
+    expect(await standingOf(service, linkId)).toMatchObject({
+      ...{ fields: 0, copied: 1, ceiling: FILES_CEILING },
+      ...{ awaited: 0, awaitedBytes: 0, awaitingDossiers: 0 },
+    });
   });
 });

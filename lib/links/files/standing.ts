@@ -37,7 +37,8 @@ export async function readFilesStanding(
   if (fields === 0 && standing.copied === 0) return null;
   const code = link.last?.code == null ? null : storedCode(link.last.code);
   return {
-    ...{ ...standing, fields, ceiling: ceilingOf(settings) },
+    // A copy that was stopped awaits nothing, whatever the Ledger remembers of what it wanted.
+    ...{ ...standing, awaited: fields === 0 ? 0 : standing.awaited, fields, ceiling: ceilingOf(settings) },
     refused: failures.filter((failure) => isFileCode(failure.code)),
     stopped: code !== null && isFileCode(code) ? code : null,
   };

@@ -4,12 +4,14 @@ import { Alert } from '@codegouvfr/react-dsfr/Alert';
 import type { Metadata } from 'next';
 import { allows } from '../../../../lib/access/authorise';
 import { siteDatabase } from '../../../../lib/access/service';
+import { readFilesStanding } from '../../../../lib/links/files/standing';
 import { readProofs } from '../../../../lib/links/proof/read';
 import { DEPTH_MEANINGS, DEPTH_NAMES } from '../../../../lib/links/proof/words';
 import type { Proof } from '../../../../lib/run/ports';
 import { shortRoot, statementText } from '../../../../lib/run/statement';
 import { SYSTEM_CLOCK } from '../../../../lib/wiring';
 import { type LinkProps, nameOf, seenLink } from '../link-gate';
+import { AwaitedFiles } from './awaited-files';
 import { Differences } from './differences';
 import { RepairForm } from './repair-form';
 import { VerifyForm } from './verify-form';
@@ -24,9 +26,14 @@ const DEPTHS = ['complete', 'legere', 'comptes'] as const;
 export default async function ProofPage({ params }: LinkProps) {
   const { link, role } = await seenLink((await params).id, 'lire');
   const service = { database: await siteDatabase(), clock: SYSTEM_CLOCK };
-  const { history, latest, findings } = await readProofs(service, link.id);
+  const [{ history, latest, findings }, files] = await Promise.all([
+    readProofs(service, link.id),
+    readFilesStanding(service, link),
+  ]);
   const mayAct = allows(role, 'gerer');
   const wrong = findings === null ? 0 : findings.differences + findings.missing.length;
+  // What was awaited before the copy was stopped is awaited no more.
+  const awaited = files === null || files.fields === 0 ? 0 : (findings?.awaitedFiles ?? 0);
   return (
     <>
       <h2>Preuve</h2>
@@ -44,16 +51,15 @@ export default async function ProofPage({ params }: LinkProps) {
           title={
             latest.differences + latest.unreadable > 0
               ? 'Le document diffère de la démarche'
-              : 'Le document est égal à la démarche'
+              : awaited > 0
+                ? 'Le document est égal à la démarche, sauf les fichiers qui restent à copier'
+                : 'Le document est égal à la démarche'
           }
           description={`${capital(statementText(latest))}.`}
         />
       )}
-      {findings !== null && findings.awaitedFiles > 0 && (
-        <p>
-          {fileCount(findings.awaitedFiles)} à copier dans Grist : ce n’est pas un écart, et la prochaine
-          synchronisation continue.
-        </p>
+      {awaited > 0 && (
+        <AwaitedFiles count={awaited} stopped={files?.stopped ?? null} linkId={link.id} mayManage={mayAct} />
       )}
       {findings !== null && wrong > 0 && (
         <>
@@ -119,12 +125,6 @@ function Statement({ linkId, proof }: { readonly linkId: string; readonly proof:
       </a>
     </>
   );
-}
-
-const NUMBER = new Intl.NumberFormat('fr-FR');
-
-function fileCount(count: number): string {
-  return count === 1 ? 'Un fichier reste' : `${NUMBER.format(count)}\u00a0fichiers restent`;
 }
 
 function capital(sentence: string): string {
