@@ -246,7 +246,7 @@ describe('the files of a dossier that leaves', () => {
       WAYS['deleted, then restored'].leave();
       expect(await stage.sync()).toMatchObject({ status: 'reussi', files: { copied: 0, waiting: 0 } });
       expect(await stage.verify()).toMatchObject({ differenceCount: 0, awaitedFiles: 0 });
-      expect(await stage.standing()).toMatchObject({ awaited: 0, awaitingDossiers: 0 });
+      expect(await stage.standing()).toMatchObject({ awaited: 0 });
       scanned('safe');
       downloads();
       await expectQuiet();

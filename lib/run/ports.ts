@@ -401,8 +401,15 @@ export type RunEnd = {
   readonly traffic: { readonly source: Traffic; readonly destination: Traffic };
 };
 
-/** A file that a dossier has in a mirrored field. `bytes`: null when DN does not know. */
-export type WantedFile = { readonly key: FileKey; readonly bytes: number | null };
+/**
+ * A file that a dossier has. `bytes`: null when DN does not know. Of a field that is not mirrored, or no longer, nothing is
+ * awaited; the copy that there is of it is remembered, for it is still in the document.
+ */
+export type ToldFile = {
+  readonly key: FileKey;
+  readonly bytes: number | null;
+  readonly isMirrored: boolean;
+};
 
 /** What is known of the copies of a link. */
 export type FileStanding = {
@@ -421,10 +428,10 @@ export type BatchRecord = {
   /** Numbers whose earlier failure is over; one of a file stays while a file of the dossier is awaited. */
   readonly healed: readonly number[];
   /**
-   * The files now wanted of these dossiers, whose cells name every copy that there was: copies of others are forgotten.
+   * The files now of these dossiers, whose cells name every copy that there was: copies of others are forgotten.
    * Absent: no field is mirrored.
    */
-  readonly files?: ReadonlyMap<number, readonly WantedFile[]>;
+  readonly files?: ReadonlyMap<number, readonly ToldFile[]>;
   /** Null: leave the checkpoint as it is (batches that are not part of the keyset scan). */
   readonly checkpoint: Checkpoint | null;
   readonly counts: RunCounts;
@@ -509,8 +516,8 @@ export interface Ledger extends PageBook {
   allKnown(linkId: string): AsyncIterable<readonly KnownDossier[]>;
   /** Copies of the files of these dossiers; a dossier without any is absent. One query. */
   copies(linkId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, readonly FileCopy[]>>;
-  /** The files now wanted of these dossiers: what is about to be copied. Throws BAIL_PERDU. */
-  wantFiles(handle: RunHandle, files: ReadonlyMap<number, readonly WantedFile[]>): Promise<void>;
+  /** The files now of these dossiers: what is about to be copied. Throws BAIL_PERDU. */
+  wantFiles(handle: RunHandle, files: ReadonlyMap<number, readonly ToldFile[]>): Promise<void>;
   /**
    * Keeps copies of wanted files as soon as Grist has confirmed them. Until `commitBatch` says that a cell names them, they
    * are awaited: a process that dies in between loses nothing. Throws BAIL_PERDU.

@@ -106,7 +106,7 @@ export async function retryFailures(
  */
 async function copiedFiles({ ports, handle }: Workshop, number: number): Promise<Pick<BatchRecord, 'files'>> {
   const copies = (await ports.ledger.copies(handle.linkId, [number])).get(number) ?? [];
-  return { files: new Map([[number, copies.map(({ key, bytes }) => ({ key, bytes }))]]) };
+  return { files: new Map([[number, copies.map(({ key, bytes }) => ({ key, bytes, isMirrored: false }))]]) };
 }
 
 async function record(

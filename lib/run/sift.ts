@@ -2,21 +2,21 @@
 
 import { fingerprintLight, lightOf } from '../sync/light';
 import type { Dossier } from '../sync/model/dossier';
-import type { MirroredFile } from '../sync/model/file-copy';
+import type { DossierFile } from '../sync/model/file-copy';
 import type { CellWarning } from '../sync/model/operation';
 import type { Wanted } from '../sync/plan';
 import { inScope } from '../sync/scope';
 import type { Presence } from '../sync/tables/dossiers';
 import { fingerprintRows } from './fingerprint';
-import type { BatchRecord, DossierFailure, KnownDossier, WantedFile } from './ports';
+import type { BatchRecord, DossierFailure, KnownDossier, ToldFile } from './ports';
 import type { Workshop } from './workshop';
 
 export type Changed = Wanted & {
   readonly dossier: number;
   readonly known: KnownDossier;
   readonly isNew: boolean;
-  /** Files of mirrored fields; null when no field is. */
-  readonly files: readonly WantedFile[] | null;
+  /** Its files; null when no field is mirrored. */
+  readonly files: readonly ToldFile[] | null;
 };
 
 export type Sifted = {
@@ -69,15 +69,16 @@ export async function sift(
         rows: made.rows,
         known: after,
         isNew: before === undefined,
-        files: mirrored.size === 0 ? null : wantedFiles(shape.filesOf(dossier)),
+        files: mirrored.size === 0 ? null : filesForLedger(shape.filesOf(dossier)),
       });
     }
   }
   return { changed, unchanged, leaving, outOfScope, warnings };
 }
 
-export function wantedFiles(files: readonly MirroredFile[]): readonly WantedFile[] {
-  return files.map(({ key, file }) => ({ key, bytes: file.byteSize }));
+/** As the Ledger is told of them. */
+export function filesForLedger(files: readonly DossierFile[]): readonly ToldFile[] {
+  return files.map(({ key, file, isMirrored }) => ({ key, bytes: file.byteSize, isMirrored }));
 }
 
 /**

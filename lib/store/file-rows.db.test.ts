@@ -1,7 +1,7 @@
 // The files of a link as the Ledger keeps them: wanted, copied, named by a cell, forgotten.
 
 import { describe, expect, it } from 'vitest';
-import type { RunHandle, WantedFile } from '../run/ports';
+import type { RunHandle, ToldFile } from '../run/ports';
 import type { FileCopy } from '../sync/model/file-copy';
 import { openLedger } from './ledger';
 import { testDatabase } from './testing/database';
@@ -9,7 +9,9 @@ import { batch, dossier, identity, testClock } from './testing/samples';
 
 const db = testDatabase();
 
-const file = (key: string, bytes: number | null = 10): WantedFile => ({ key, bytes });
+const file = (key: string, bytes: number | null = 10): ToldFile => ({
+  ...{ key, bytes, isMirrored: true },
+});
 const copy = (number: number, key: string, attachment: number): FileCopy & { readonly dossier: number } => ({
   ...{ dossier: number, key, attachment, bytes: 12, sha1: `sha-${key}` },
 });
@@ -64,6 +66,23 @@ describe('files of a link', () => {
     expect(found?.map(({ key, attachment }) => [key, attachment])).toEqual([['b', 8]]);
     await ledger.forgetCopies(handle, [{ dossier: 1, key: 'b' }]);
     expect(await ledger.copies(id, [1])).toEqual(new Map());
+  });
+
+  it('of a field that is not mirrored: a copy is remembered, nothing is awaited, until the dossier has it no more', async () => {
+    const { ledger, id, handle } = await desk();
+    const aside = (key: string): ToldFile => ({ ...file(key), isMirrored: false });
+    const tell = (...files: readonly ToldFile[]) =>
+      ledger.commitBatch(handle, batch({ dossiers: [dossier(1)], files: new Map([[1, files]]) }));
+    const keys = async () => (await ledger.copies(id, [1])).get(1)?.map(({ key }) => key);
+    await tell(file('a'), file('b'));
+    await ledger.keepCopies(handle, [copy(1, 'a', 7)]);
+    await tell(aside('a'), aside('b'), aside('c'));
+    expect(await keys()).toEqual(['a']);
+    expect(await ledger.fileStanding(id)).toEqual({ copied: 1, copiedBytes: 12, awaited: 0 });
+    await tell(file('a'), file('b'));
+    expect(await ledger.fileStanding(id)).toMatchObject({ copied: 1, awaited: 1 });
+    await tell(aside('b'));
+    expect(await keys()).toBeUndefined();
   });
 
   it('lose the copies of those that are named, even when another file has the same id', async () => {

@@ -1,6 +1,6 @@
 // Rows of `link_file`: the files whose copy is wanted, and what Grist confirmed of each. Written in SQL, by the thousand.
 
-import type { FileOf, FileStanding, WantedFile } from '../run/ports';
+import type { FileOf, FileStanding, ToldFile } from '../run/ports';
 import type { FileCopy } from '../sync/model/file-copy';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
@@ -31,19 +31,29 @@ export async function copies(
   return found;
 }
 
-/** The files of these dossiers become exactly these; what is known of the copies of those that stay is kept. */
+/**
+ * The files of these dossiers become exactly these; what is known of the copies of those that stay is kept. Of fields that are
+ * not mirrored, only what was copied is remembered.
+ */
 export async function saveWantedFiles(
   tx: Transaction,
   linkId: string,
-  files: ReadonlyMap<number, readonly WantedFile[]>,
+  files: ReadonlyMap<number, readonly ToldFile[]>,
 ): Promise<void> {
   if (files.size === 0) return;
-  const rows = [...files].flatMap(([number, wanted]) => wanted.map((file) => ({ number, ...file })));
+  const told = [...files].flatMap(([number, list]) => list.map((file) => ({ number, ...file })));
   await tx.$executeRaw`
-    DELETE FROM link_file WHERE link_id = ${linkId}::uuid AND number = ANY(${[...files.keys()]}::int[])
-      AND (number, key) NOT IN (
-        SELECT * FROM unnest(${rows.map((row) => row.number)}::int[], ${rows.map((row) => row.key)}::text[])
+    DELETE FROM link_file AS known WHERE link_id = ${linkId}::uuid AND number = ANY(${[...files.keys()]}::int[])
+      AND NOT EXISTS (
+        SELECT FROM unnest(
+          ${told.map((row) => row.number)}::int[],
+          ${told.map((row) => row.key)}::text[],
+          ${told.map((row) => row.isMirrored)}::boolean[]
+        ) AS told(number, key, is_mirrored)
+        WHERE told.number = known.number AND told.key = known.key
+          AND (is_mirrored OR known.attachment IS NOT NULL)
       )`;
+  const rows = told.filter(({ isMirrored }) => isMirrored);
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO link_file (link_id, number, key, bytes)

@@ -3,7 +3,7 @@
 import { everyChamp } from './every-champ';
 import { shortHash } from './hash';
 import type { Dossier, FileRef } from './model/dossier';
-import type { FileCopy, FileKey, FilesRef, MirroredFile } from './model/file-copy';
+import type { DossierFile, FileCopy, FileKey, FilesRef } from './model/file-copy';
 import type { ReadyRow, WantedCell, WantedRow } from './model/operation';
 import type { Cell, ColumnKey, Layout, TableKey } from './model/table';
 import type { Ready, Wanted } from './plan';
@@ -19,12 +19,15 @@ export function filesRef(files: readonly FileRef[]): FilesRef | null {
   return files.length === 0 ? null : { files: [...new Set(files.map(fileKey))] };
 }
 
-/** The files of the mirrored fields, rows of blocks included, each once. A titre d’identité has none. */
-export function mirroredFiles(dossier: Dossier, mirrored: ReadonlySet<string>): readonly MirroredFile[] {
-  const found = new Map<FileKey, MirroredFile>();
+/** The files of its fields, rows of blocks included, each once. A titre d’identité has none. */
+export function dossierFiles(dossier: Dossier, mirrored: ReadonlySet<string>): readonly DossierFile[] {
+  const found = new Map<FileKey, DossierFile>();
   everyChamp(dossier, 'files', ({ descriptorId, value }) => {
-    if (!mirrored.has(descriptorId)) return;
-    for (const file of value.files) found.set(fileKey(file), { key: fileKey(file), file });
+    for (const file of value.files) {
+      const key = fileKey(file);
+      const isMirrored = mirrored.has(descriptorId) || found.get(key)?.isMirrored === true;
+      found.set(key, { key, file, isMirrored });
+    }
   });
   return [...found.values()];
 }
@@ -39,6 +42,20 @@ export function mirroredColumns({ tables }: Layout): MirroredColumns {
       return keys.length === 0 ? [] : [[key, keys] as const];
     }),
   );
+}
+
+/** The files that the cells of these columns want. */
+export function namedFiles(wanted: readonly Wanted[], columns: MirroredColumns): ReadonlySet<FileKey> {
+  const found = new Set<FileKey>();
+  for (const { rows } of wanted) {
+    for (const { table, cells } of rows) {
+      for (const column of columns.get(table) ?? []) {
+        const cell = cells[column];
+        if (isFilesRef(cell)) for (const key of cell.files) found.add(key);
+      }
+    }
+  }
+  return found;
 }
 
 /** A file without a copy is left out of its cell: it comes once it is copied. */

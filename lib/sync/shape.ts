@@ -3,10 +3,10 @@
 
 import { familyOf } from './families';
 import { type Field, fillFields, planFields, type Warn } from './fields';
-import { mirroredFiles } from './mirrored';
+import { dossierFiles } from './mirrored';
 import type { Demarche, Descriptor } from './model/demarche';
 import type { Champ, Dossier, RepetitionRow } from './model/dossier';
-import type { MirroredFile } from './model/file-copy';
+import type { DossierFile } from './model/file-copy';
 import type { CellWarning, ParentRef, WantedRow } from './model/operation';
 import type { LayoutOptions } from './model/options';
 import type { ColumnKey, ColumnSpec, Layout, TableKey, TableSpec } from './model/table';
@@ -36,8 +36,8 @@ export type Shape = {
   readonly rowsOf: (dossier: Dossier) => DossierRows;
   /** Rows of the tables that belong to no dossier (instructeurs). */
   readonly sharedRows: readonly WantedRow[];
-  /** The files of the dossier whose copies are wanted. */
-  readonly filesOf: (dossier: Dossier) => readonly MirroredFile[];
+  /** The files of the dossier, those whose copy is wanted and the others. */
+  readonly filesOf: (dossier: Dossier) => readonly DossierFile[];
   /** Fields of a type unknown to this code, kept as text: told once a run. */
   readonly unknownTypes: readonly { readonly label: string; readonly typename: string }[];
 };
@@ -118,7 +118,7 @@ export function shapeOf(demarche: Demarche, options: LayoutOptions, sourceUrl: s
       tables: [...plans.map(({ spec }) => spec), ...shared.map(({ spec }) => spec)],
     },
     rowsOf: (dossier) => rowsOfDossier(dossier, plans, known),
-    filesOf: (dossier) => mirroredFiles(dossier, mirrored),
+    filesOf: (dossier) => dossierFiles(dossier, mirrored),
     sharedRows: shared.flatMap(({ rows }) => rows),
     unknownTypes: unknownTypes([...champs, ...annotations]),
   };

@@ -6,9 +6,9 @@ import { Failure } from '../../errors/failure';
 import type { FileFailureCode } from '../../errors/file-code';
 import { groupsOf, scanOf, withinRoom } from '../../sync/file-choice';
 import type { Dossier } from '../../sync/model/dossier';
-import { ceilingOf, type FileCopy, type MirroredFile } from '../../sync/model/file-copy';
+import { ceilingOf, type DossierFile, type FileCopy } from '../../sync/model/file-copy';
 import type { DossierFailure } from '../ports';
-import { wantedFiles } from '../sift';
+import { filesForLedger } from '../sift';
 import type { Workshop } from '../workshop';
 import { openSender, type Sent, type ToCopy } from './send';
 
@@ -69,14 +69,14 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
   return {
     awaited,
     async copy(dossiers, isFresh) {
-      const wanted = new Map(dossiers.map((dossier) => [dossier.number, shape.filesOf(dossier)]));
+      const found = new Map(dossiers.map((dossier) => [dossier.number, shape.filesOf(dossier)]));
       await ledger.wantFiles(
         handle,
-        new Map([...wanted].map(([number, list]) => [number, wantedFiles(list)] as const)),
+        new Map([...found].map(([number, list]) => [number, filesForLedger(list)] as const)),
       );
-      const copies = await ledger.copies(handle.linkId, [...wanted.keys()]);
+      const copies = await ledger.copies(handle.linkId, [...found.keys()]);
       const tally = openTally(isFresh);
-      const due = dueOf(wanted, copies, ports.clock.now(), tally);
+      const due = dueOf(found, copies, ports.clock.now(), tally);
       for (const group of groupsOf(due)) {
         // A stage copies something, however short its time: otherwise none would ever be over.
         if (hasBegun && isOver()) return tally.copied(false, null);
@@ -101,15 +101,16 @@ export async function openCopier(workshop: Workshop, isOver: () => boolean): Pro
 
 /** Files of these dossiers that can be copied now; `tally` is told of those that cannot. */
 function dueOf(
-  wanted: ReadonlyMap<number, readonly MirroredFile[]>,
+  found: ReadonlyMap<number, readonly DossierFile[]>,
   copies: ReadonlyMap<number, readonly FileCopy[]>,
   now: number,
   tally: Tally,
 ): readonly ToCopy[] {
   const due: ToCopy[] = [];
-  for (const [dossier, list] of wanted) {
+  for (const [dossier, list] of found) {
     const known = new Set(copies.get(dossier)?.map(({ key }) => key));
-    for (const { key, file } of list.filter((one) => !known.has(one.key))) {
+    for (const { key, file, isMirrored } of list) {
+      if (!isMirrored || known.has(key)) continue;
       switch (scanOf(file, now)) {
         case 'safe':
           if (file.byteSize === null) tally.refuse(dossier, 'PIECE_ALTEREE');

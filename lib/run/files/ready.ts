@@ -1,7 +1,7 @@
 // What is wanted, with the attachments that there are of its files: what a plan compares and writes.
 
 import { Failure } from '../../errors/failure';
-import { readyOf } from '../../sync/mirrored';
+import { namedFiles, readyOf } from '../../sync/mirrored';
 import type { FileCopy } from '../../sync/model/file-copy';
 import type { Ready, Wanted } from '../../sync/plan';
 import type { FileStore, FoundAttachment } from '../ports';
@@ -29,7 +29,11 @@ export async function withFoundCopies(
   const { ledger, files } = workshop.ports;
   if (mirrored.size === 0 || files === undefined) return withCopies(workshop, wanted);
   const known = await ledger.copies(workshop.handle.linkId, numbersOf(wanted));
-  const all = [...known].flatMap(([dossier, copies]) => copies.map((copy) => ({ dossier, ...copy })));
+  // A copy of a field that is no longer mirrored is not missed when its cells are emptied.
+  const keys = namedFiles(wanted, mirrored);
+  const all = [...known].flatMap(([dossier, copies]) =>
+    copies.flatMap((copy) => (keys.has(copy.key) ? [{ dossier, ...copy }] : [])),
+  );
   if (all.length === 0) return readyOf(wanted, mirrored, known);
   const found = await foundIn(files.store, all);
   if (found === null) return readyOf(wanted, mirrored, known);

@@ -1,7 +1,7 @@
 // The files of links in memory, as `memoryLedger` keeps them: wanted, copied, named by a cell, forgotten.
 
 import type { FileCopy } from '../../sync/model/file-copy';
-import type { FileOf, FileStanding, WantedFile } from '../ports';
+import type { FileOf, FileStanding, ToldFile } from '../ports';
 
 type KnownFile = { readonly bytes: number | null; readonly copy: FileCopy | null; placed: boolean };
 
@@ -19,14 +19,16 @@ export function memoryLinkFiles() {
     ...(ofLink(linkId).get(number)?.values() ?? []),
   ];
   return {
-    /** The files of these dossiers become exactly these. */
-    want(linkId: string, wanted: ReadonlyMap<number, readonly WantedFile[]>): void {
-      for (const [number, list] of wanted) {
+    /** The files of these dossiers become exactly these; of fields that are not mirrored, those that were copied. */
+    want(linkId: string, told: ReadonlyMap<number, readonly ToldFile[]>): void {
+      for (const [number, list] of told) {
         const before = ofLink(linkId).get(number);
-        const now = list.map(
-          ({ key, bytes }) => [key, before?.get(key) ?? { bytes, copy: null, placed: false }] as const,
-        );
-        ofLink(linkId).set(number, new Map(now));
+        const now = new Map<string, KnownFile>();
+        for (const { key, bytes, isMirrored } of list) {
+          const known = before?.get(key) ?? { bytes, copy: null, placed: false };
+          if (isMirrored || known.copy !== null) now.set(key, known);
+        }
+        ofLink(linkId).set(number, now);
       }
     },
     place(linkId: string, number: number): void {

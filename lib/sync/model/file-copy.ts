@@ -11,8 +11,8 @@ export type FileKey = string;
 /** Stands in a wanted row for the attachments of these files, in the order of DN. */
 export type FilesRef = { readonly files: readonly FileKey[] };
 
-/** A file whose copy is wanted. */
-export type MirroredFile = { readonly key: FileKey; readonly file: FileRef };
+/** A file that a dossier has. Its copy is wanted when one of its fields is mirrored. */
+export type DossierFile = { readonly key: FileKey; readonly file: FileRef; readonly isMirrored: boolean };
 
 /** A copy that Grist confirmed. */
 export type FileCopy = {

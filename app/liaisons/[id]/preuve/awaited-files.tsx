@@ -20,7 +20,7 @@ export function AwaitedFiles({
     <>
       <p>
         {fileCount(count)} à copier dans Grist{'\u00a0'}: ce n’est pas un écart
-        {stopped === null ? ', et la prochaine synchronisation continue.' : `. ${CATALOGUE[stopped].quoi}`}
+        {stopped === null ? ', et chaque synchronisation essaie de les copier.' : `. ${CATALOGUE[stopped].quoi}`}
       </p>
       {mayManage && stopped === 'PIECES_PLAFOND' && (
         <p>

@@ -1,7 +1,7 @@
 // What the document holds against what DN's own truth says it should: rows, and every managed cell of them.
 
 import { createHash } from 'node:crypto';
-import { isFilesRef, mirroredFiles } from '../../../../lib/sync/mirrored';
+import { dossierFiles, isFilesRef } from '../../../../lib/sync/mirrored';
 import type { Dossier } from '../../../../lib/sync/model/dossier';
 import type { FilesRef } from '../../../../lib/sync/model/file-copy';
 import type { ParentRef, WantedRow } from '../../../../lib/sync/model/operation';
@@ -128,7 +128,7 @@ function wrongRows(scene: Scene, { spec, table, rows, live, parents }: Compared)
 function filesDifference(scene: Scene, number: number, wanted: FilesRef, found: Value): string | null {
   const dossier = scene.dn.truthOf(number);
   const files =
-    dossier === null ? [] : mirroredFiles(dossier, new Set(scene.settings().options.fichiersCopies));
+    dossier === null ? [] : dossierFiles(dossier, new Set(scene.settings().options.fichiersCopies));
   const safe = new Map(
     files.filter(({ file }) => file.virusScan === 'safe').map(({ key, file }) => [key, file.checksum]),
   );
