@@ -1,7 +1,7 @@
 // The columns that DN exposes for référentiels: no description tells them, only dossiers show them.
 
+import { everyChamp } from '../../sync/every-champ';
 import type { Descriptor, ExposedColumn } from '../../sync/model/demarche';
-import type { Champ } from '../../sync/model/dossier';
 import type { Sampled } from './sample';
 import type { Fields } from './union';
 
@@ -17,23 +17,19 @@ export function hasReferentiel({ champs, annotations }: Fields): boolean {
 /** The same form, each référentiel with the columns seen in the sample, in the order of first sight. */
 export function withExposedColumns(fields: Fields, sample: readonly Sampled[]): Fields {
   const seen = new Map<string, Map<string, ExposedColumn>>();
-  for (const { champs, annotations } of sample) note([...champs, ...annotations], seen);
+  for (const dossier of sample) {
+    everyChamp(dossier, 'text', ({ descriptorId, value }) => {
+      const columns = seen.get(descriptorId) ?? new Map<string, ExposedColumn>();
+      for (const { id, label } of value.exposed ?? []) {
+        if (!columns.has(id)) columns.set(id, { id, label });
+      }
+      seen.set(descriptorId, columns);
+    });
+  }
   const complete = (descriptor: Descriptor): Descriptor => ({
     ...descriptor,
     exposed: descriptor.typename === REFERENTIEL ? [...(seen.get(descriptor.id)?.values() ?? [])] : [],
     children: descriptor.children.map(complete),
   });
   return { champs: fields.champs.map(complete), annotations: fields.annotations.map(complete) };
-}
-
-function note(champs: readonly Champ[], seen: Map<string, Map<string, ExposedColumn>>): void {
-  for (const { descriptorId, value } of champs) {
-    if (value.kind === 'repetition') for (const row of value.rows) note(row.champs, seen);
-    if (value.kind !== 'text') continue;
-    const columns = seen.get(descriptorId) ?? new Map<string, ExposedColumn>();
-    for (const { id, label } of value.exposed ?? []) {
-      if (!columns.has(id)) columns.set(id, { id, label });
-    }
-    seen.set(descriptorId, columns);
-  }
 }
