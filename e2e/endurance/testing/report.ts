@@ -21,9 +21,7 @@ const KEPT = [
  * Told, not judged: V8 makes machine code of a function once it was called often enough, which for the last of them takes
  * hours under a light load, and ends with the functions that there are (bench/RESULTS.md).
  */
-const TOLD = [
-  ['dont code machine (Mo)', ({ code }) => code / MEGA],
-] as const satisfies readonly Measure[];
+const TOLD = [['dont code machine (Mo)', ({ code }) => code / MEGA]] as const satisfies readonly Measure[];
 
 export type Grown = {
   readonly name: string;
