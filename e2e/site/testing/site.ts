@@ -3,6 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 
+/** Chrome's remark on how long a style took to be used: of time, which no test asserts on (a loaded machine is slow). */
+const ABOUT_TIME = /was preloaded using link preload but not used within a few seconds/;
+
 /**
  * A page on which an error or a warning in the console, or a failed script, fails the test. `tolerated`: what a test
  * means to provoke, e.g. the browser's own line about an answer 404.
@@ -14,7 +17,8 @@ export const test = base.extend<{ tolerated: RegExp | null; quiet: undefined }>(
       const noise: string[] = [];
       context.on('console', (message) => {
         const isNoise = message.type() === 'error' || message.type() === 'warning';
-        if (isNoise && !tolerated?.test(message.text())) noise.push(message.text());
+        const isExpected = ABOUT_TIME.test(message.text()) || tolerated?.test(message.text());
+        if (isNoise && !isExpected) noise.push(message.text());
       });
       context.on('weberror', (error) => noise.push(error.error().message));
       await use(undefined);
