@@ -135,8 +135,8 @@ export async function conductStages(
     const { healed, vanished } = retried;
     // One that is not there any more is for the census to tell: the run then goes on as any other.
     if (policy.retry !== undefined && !vanished) {
-      const { failed, awaited } = await stages.run('left', leftOf);
-      if (files !== null) files = toldFiles(files, awaited);
+      const { failed, ...left } = await stages.run('left', leftOf);
+      if (files !== null) files = toldFiles(files, left.files);
       // What is left of the others too: a run of a link with failures is never called a success.
       counts = { ...counts, failed };
       const status = stages.isStopped() ? 'interrompu' : failed > 0 ? 'avec_echecs' : 'reussi';
@@ -199,7 +199,7 @@ export async function conductStages(
     });
     // A dossier that still fails counts once, whenever it failed: a run with failures is never called a success.
     counts = { ...counts, failed: settled.failed + settled.sharedFailed };
-    if (files !== null) files = toldFiles(files, settled.awaited);
+    if (files !== null) files = toldFiles(files, settled.files);
     const code = censusCode(kept.report) ?? stopped;
     const status = counts.failed > 0 || code !== null ? 'avec_echecs' : 'reussi';
     const proved = policy.prove
@@ -225,12 +225,13 @@ export async function conductStages(
   }
 }
 
-/** Dossiers that fail, and files not copied, of this run or of an earlier one. */
+/** Dossiers that fail, and files not copied, of this run or of an earlier one; files that this one copied. */
 async function leftOf({ ports, handle, settings }: Workshop) {
   const { ledger } = ports;
   const failed = (await ledger.failures(handle.linkId)).length;
-  const awaited = mirrorsFiles(settings) ? (await ledger.fileStanding(handle.linkId)).awaited : 0;
-  return { failed, awaited };
+  if (!mirrorsFiles(settings)) return { failed, files: { awaited: 0, copied: 0, copiedBytes: 0 } };
+  const { awaited } = await ledger.fileStanding(handle.linkId);
+  return { failed, files: { awaited, ...(await ledger.copiedBy(handle)) } };
 }
 
 /** What history keeps of a run beside its counts, and what its end goes on from should its process die right after. */

@@ -419,6 +419,8 @@ export type FileStanding = {
   readonly awaited: number;
 };
 
+export type CopiedByRun = { readonly copied: number; readonly copiedBytes: number };
+
 /** Whose file, and which. */
 export type FileOf = { readonly dossier: number; readonly key: FileKey };
 
@@ -523,6 +525,8 @@ export interface Ledger extends PageBook {
    * are awaited: a process that dies in between loses nothing. Throws BAIL_PERDU.
    */
   keepCopies(handle: RunHandle, copies: readonly (FileCopy & FileOf)[]): Promise<void>;
+  /** What `keepCopies` was given by this run, processes that died included. */
+  copiedBy(handle: RunHandle): Promise<CopiedByRun>;
   /** The copies of these files are no longer in the document: they are awaited again. Throws BAIL_PERDU. */
   forgetCopies(handle: RunHandle, files: readonly FileOf[]): Promise<void>;
   fileStanding(linkId: string): Promise<FileStanding>;

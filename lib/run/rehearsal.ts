@@ -153,6 +153,7 @@ function dryLedger(real: Ledger, start: Link): Ledger {
     copies: (linkId, numbers) => real.copies(linkId, numbers),
     wantFiles: () => Promise.resolve(),
     keepCopies: () => Promise.resolve(),
+    copiedBy: () => Promise.resolve({ copied: 0, copiedBytes: 0 }),
     forgetCopies: () => Promise.resolve(),
     fileStanding: (linkId) => real.fileStanding(linkId),
     awaitingFiles: (linkId) => real.awaitingFiles(linkId),

@@ -68,6 +68,16 @@ describe('files of a link', () => {
     expect(await ledger.copies(id, [1])).toEqual(new Map());
   });
 
+  it('are counted by run as they are copied', async () => {
+    const { ledger, handle } = await desk();
+    expect(await ledger.copiedBy(handle)).toEqual({ copied: 0, copiedBytes: 0 });
+    await ledger.wantFiles(handle, new Map([[1, [file('a'), file('b'), file('c')]]]));
+    await ledger.keepCopies(handle, [copy(1, 'a', 7), { ...copy(1, 'b', 8), bytes: 5_000_000_000 }]);
+    await ledger.keepCopies(handle, []);
+    await ledger.keepCopies(handle, [copy(1, 'c', 9)]);
+    expect(await ledger.copiedBy(handle)).toEqual({ copied: 3, copiedBytes: 5_000_000_024 });
+  });
+
   it('of a field that is not mirrored: a copy is remembered, nothing is awaited, until the dossier has it no more', async () => {
     const { ledger, id, handle } = await desk();
     const aside = (key: string): ToldFile => ({ ...file(key), isMirrored: false });

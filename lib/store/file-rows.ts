@@ -1,9 +1,11 @@
 // Rows of `link_file`: the files whose copy is wanted, and what Grist confirmed of each. Written in SQL, by the thousand.
 
-import type { FileOf, FileStanding, ToldFile } from '../run/ports';
+import { z } from 'zod';
+import type { CopiedByRun, FileOf, FileStanding, RunHandle, ToldFile } from '../run/ports';
 import type { FileCopy } from '../sync/model/file-copy';
 import type { Database } from './database';
 import { linkIdentifier } from './identifier';
+import { readNote } from './run-rows';
 import { guarded } from './store-failure';
 import type { Transaction } from './transaction';
 
@@ -132,4 +134,31 @@ export async function awaitingFiles(database: Database, linkId: string): Promise
       ORDER BY file.number`,
   );
   return rows.map(({ number }) => number);
+}
+
+/** Under this name, beside the other notes of the run: `CopiedByRun`. */
+const NOTE = 'fichiers';
+
+/** Adds what this run has just copied to what it had. */
+export async function addCopies(
+  tx: Transaction,
+  { runId }: RunHandle,
+  copies: readonly FileCopy[],
+  now: number,
+): Promise<void> {
+  const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0);
+  await tx.$executeRaw`
+    INSERT INTO run_note AS note (run_id, name, value, written_at)
+    VALUES (${runId}::uuid, ${NOTE}, jsonb_build_object('copied', ${copies.length}::int, 'copiedBytes', ${bytes}::bigint),
+      ${new Date(now)}::timestamptz)
+    ON CONFLICT (run_id, name) DO UPDATE SET written_at = excluded.written_at, value = jsonb_build_object(
+      'copied', (note.value->>'copied')::bigint + ${copies.length}::int,
+      'copiedBytes', (note.value->>'copiedBytes')::bigint + ${bytes}::bigint
+    )`;
+}
+
+const Copied = z.object({ copied: z.number(), copiedBytes: z.number() });
+
+export async function copiedBy(database: Database, handle: RunHandle): Promise<CopiedByRun> {
+  return Copied.parse((await readNote(database, handle, NOTE)) ?? { copied: 0, copiedBytes: 0 });
 }

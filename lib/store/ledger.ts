@@ -7,7 +7,9 @@ import type { Database } from './database';
 import { allKnown, known, saveDossiers } from './dossier-rows';
 import { closeUnmetFailures, healFailures, openFailures, recordFailures } from './failure-rows';
 import {
+  addCopies,
   awaitingFiles,
+  copiedBy,
   copies,
   fileStanding,
   forgetCopies,
@@ -93,7 +95,12 @@ export function openLedger(database: Database, clock: Clock): Ledger {
         if (book !== undefined) await writeBook(tx, { ...handle, now }, book);
       }),
     wantFiles: (handle, files) => write(handle, (tx) => saveWantedFiles(tx, handle.linkId, files)),
-    keepCopies: (handle, kept) => write(handle, (tx) => keepCopies(tx, handle.linkId, kept)),
+    keepCopies: (handle, kept) =>
+      write(handle, async (tx, now) => {
+        await keepCopies(tx, handle.linkId, kept);
+        await addCopies(tx, handle, kept, now);
+      }),
+    copiedBy: (handle) => copiedBy(database, handle),
     forgetCopies: (handle, files) => write(handle, (tx) => forgetCopies(tx, handle.linkId, files)),
     releaseTables: (handle, owned) => write(handle, (tx) => releaseTables(tx, handle.linkId, owned)),
     changes: (linkId, which) => readChanges(database, linkId, which),

@@ -1,7 +1,7 @@
 // Mirroring files over as many stages as it takes.
 
 import type { FailureCode } from '../../errors/catalogue';
-import type { LinkSettings, RunCounts } from '../ports';
+import type { CopiedByRun, LinkSettings, RunCounts } from '../ports';
 import type { Conducted } from '../stages';
 import { addFiles, type FileReport, NO_FILES } from './copy';
 import { type Mirrored, type MirrorPlace, mirror } from './mirror';
@@ -36,7 +36,13 @@ export async function mirrorFiles(
   }
 }
 
-/** What a run tells of its files: those still to be copied and not refused wait for the next one. */
-export function toldFiles(report: FileReport, awaited: number): FileReport {
-  return { ...report, waiting: Math.max(0, awaited - report.refused) };
+/**
+ * What a run tells of its files: those still to be copied and not refused wait for the next one, and copies are counted by
+ * the Ledger, which also knows those of a process that died.
+ */
+export function toldFiles(
+  report: FileReport,
+  { awaited, ...copies }: { readonly awaited: number } & CopiedByRun,
+): FileReport {
+  return { ...report, ...copies, waiting: Math.max(0, awaited - report.refused) };
 }

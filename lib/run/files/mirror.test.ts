@@ -80,9 +80,20 @@ function desk(options: Partial<LayoutOptions> = MIRRORED) {
       source.now = new Date(Date.parse(source.now) + hours * 3_600_000).toISOString();
     },
     resume: () => ledger.expireLeases(),
-    sync: async (policy: Partial<RunPolicy> = {}, onStage: (id: string) => void = () => undefined) => {
-      const run = <T>(id: string, work: () => Promise<T>) => {
+    sync: async (
+      policy: Partial<RunPolicy> = {},
+      onStage: (id: string) => void = () => undefined,
+      attempts = 1,
+    ) => {
+      const run = async <T>(id: string, work: () => Promise<T>) => {
         onStage(id);
+        for (let attempt = 1; attempt < attempts; attempt += 1) {
+          try {
+            return await work();
+          } catch {
+            // The engine runs it again, in another process.
+          }
+        }
         return work();
       };
       return conduct({ run }, await open('sync'), { ...POLICY, ...policy });
@@ -324,6 +335,24 @@ describe('files copied into the document', () => {
       expect(here.devis().map(here.texts)).toEqual([['contenu 1'], ['contenu 2'], ['contenu 3']]);
       expect(await here.verify()).toMatchObject({ differenceCount: 0 });
     }
+  });
+
+  it('are told one by one by a run whose process was killed, and whose engine took its stage up', async () => {
+    const here = desk();
+    here.source.pageSize = 1;
+    here.announce(3);
+    for (const number of [1, 2, 3])
+      here.put(number, here.files.put([[`${number}.pdf`, `contenu ${number}`]]));
+    let kept = 0;
+    here.ledger.onEffect = (name) => {
+      if (name !== 'keepCopies') return;
+      kept += 1;
+      if (kept === 3) throw new Error('killed');
+    };
+    expect(await here.sync({}, undefined, 2)).toMatchObject({
+      ...{ status: 'reussi', files: { copied: 3, copiedBytes: 27 } },
+    });
+    expect(await here.sync()).toMatchObject({ files: { copied: 0, copiedBytes: 0 } });
   });
 
   it('go on in the next stage when the time of one is over, page after page', async () => {

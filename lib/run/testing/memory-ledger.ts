@@ -5,6 +5,7 @@ import { isFileFailure } from '../../errors/file-code';
 import { type ChangeBook, EMPTY_BOOK, type RecordedChange } from '../../sync/model/change';
 import type { MadePage } from '../../sync/model/ready-page';
 import type {
+  CopiedByRun,
   DossierFailure,
   KnownDossier,
   Ledger,
@@ -39,6 +40,8 @@ export function memoryLedger(): MemoryLedger {
   const nameless = new Map<string, string>();
   const readyPages = new Map<string, readonly MadePage[]>();
   const files = memoryLinkFiles();
+  /** By run id. */
+  const copiedBy = new Map<string, CopiedByRun>();
   let fence = 0;
 
   const linkOf = (linkId: string): Link => {
@@ -187,7 +190,13 @@ export function memoryLedger(): MemoryLedger {
       ledger.onEffect('keepCopies');
       fenced(handle);
       files.keep(handle.linkId, copies);
+      const { copied, copiedBytes } = await ledger.copiedBy(handle);
+      copiedBy.set(handle.runId, {
+        copied: copied + copies.length,
+        copiedBytes: copies.reduce((sum, { bytes }) => sum + bytes, copiedBytes),
+      });
     },
+    copiedBy: async ({ runId }) => copiedBy.get(runId) ?? { copied: 0, copiedBytes: 0 },
     async forgetCopies(handle, gone) {
       fenced(handle);
       files.forget(handle.linkId, gone);
