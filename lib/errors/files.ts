@@ -40,10 +40,10 @@ export const FILE_ERRORS = {
     qui: 'exploitant du service',
   },
   PIECE_NON_ENVOYEE: {
-    quoi: 'L’envoi d’une pièce jointe à Grist n’a pas abouti : la liaison a été coupée, ou Grist a répondu par une erreur.',
+    quoi: 'L’envoi d’une pièce jointe à Grist n’a pas abouti : la liaison a été coupée, ou Grist a répondu par une erreur.',
     donnees: 'Le dossier est écrit, sans ce fichier. Rien d’autre n’est touché.',
     faire:
-      'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau. Si cela dure pour un très gros fichier, demandez à l’usager une pièce plus légère, ou ne copiez plus les fichiers de ce champ.',
+      'Rien dans l’immédiat : la prochaine synchronisation essaie de nouveau. Si cela dure pour un très gros fichier, demandez à l’usager une pièce plus légère, ou ne copiez plus les fichiers de ce champ.',
     qui: 'personne',
   },
   PIECE_SITE_NON_AUTORISE: {
@@ -61,10 +61,10 @@ export const FILE_ERRORS = {
     qui: 'vous',
   },
   GRIST_PIECES_REFUSEES: {
-    quoi: 'Plusieurs envois de pièces jointes à Grist ont échoué à la suite : les suivantes ne sont pas envoyées.',
+    quoi: 'Plusieurs envois de pièces jointes à Grist ont échoué à la suite : les suivantes ne sont pas envoyées.',
     donnees: 'Les dossiers continuent d’être synchronisés, et les pièces déjà copiées restent dans Grist.',
     faire:
-      'Rien dans l’immédiat : la prochaine synchronisation continue. Si cela dure, déposez un petit fichier dans une colonne « Pièce jointe » du document : si Grist le refuse aussi, prévenez ceux qui l’exploitent.',
+      'Rien dans l’immédiat : la prochaine synchronisation continue. Si cela dure, déposez un petit fichier dans une colonne « Pièce jointe » du document : si Grist le refuse aussi, prévenez ceux qui l’exploitent.',
     qui: 'personne',
   },
   GRIST_PIECES_PLEIN: {

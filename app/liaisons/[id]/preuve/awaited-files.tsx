@@ -20,7 +20,9 @@ export function AwaitedFiles({
     <>
       <p>
         {fileCount(count)} à copier dans Grist{'\u00a0'}: ce n’est pas un écart
-        {stopped === null ? ', et chaque synchronisation essaie de les copier.' : `. ${CATALOGUE[stopped].quoi}`}
+        {stopped === null
+          ? ', et chaque synchronisation essaie de les copier.'
+          : `. ${CATALOGUE[stopped].quoi}`}
       </p>
       {mayManage && stopped === 'PIECES_PLAFOND' && (
         <p>
