@@ -123,6 +123,8 @@ describe('a run of the service', () => {
     const row = await ended(store.database(), runId);
     demarches.control({ type: 'set_latency', ms: 0 });
     expect(row).toMatchObject({ status: 'echoue', code: 'DS_JETON_REFUSE' });
+    // What follows from its end is drawn after it.
+    await quiet(store.database(), linkId);
     expect((await historyRun(service.works.service, runId)).reason).toMatchObject({
       ...{ code: 'DS_JETON_REFUSE', faire: expect.stringContaining('jeton') },
     });

@@ -104,12 +104,12 @@ export async function ask(service: RunService, linkId: string): Promise<string> 
 /** Until a run has ended, and its consequences are drawn; the test's own time limit is the only one. */
 export async function ended(database: Database, runId: string) {
   for (;;) {
-    const row = await historyRow(database, runId);
-    const { concluded } = await database.client.run.findUniqueOrThrow({
+    const { endedAt, concluded } = await database.client.run.findUniqueOrThrow({
       where: { id: runId },
-      select: { concluded: true },
+      select: { endedAt: true, concluded: true },
     });
-    if (row.endedAt !== null && concluded) return row;
+    // Read afterwards: its conclusion writes there too.
+    if (endedAt !== null && concluded) return historyRow(database, runId);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
