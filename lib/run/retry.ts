@@ -70,10 +70,9 @@ export async function retryFailures(
     );
     const unwritten = [...outcome.failures, ...unmarked, ...(copied?.failures ?? [])];
     const failures = withIncomplete(unwritten, sifted.warnings);
-    const told = {
-      ...(await copiedFiles(workshop, number)),
-      ...filesToTell(sifted.changed, outcome.failures),
-    };
+    const wanted = filesToTell(sifted.changed, outcome.failures);
+    const isWritten = outcome.failures.length === 0;
+    const told = isWritten && wanted.files === undefined ? await copiedFiles(workshop, number) : wanted;
     const isWhole = failures.length === 0;
     const known = isWhole ? [...sifted.changed.map((item) => item.known), ...sifted.leaving] : [];
     healed += isWhole ? 1 : 0;
@@ -89,7 +88,7 @@ export async function retryFailures(
     };
     counts = addCounts(counts, batch);
     await ports.ledger.commitBatch(handle, {
-      ...(outcome.failures.length === 0 ? told : {}),
+      ...told,
       dossiers: isWhole ? [...known, ...sifted.unchanged] : [],
       failures,
       healed: isWhole ? [number] : [],
