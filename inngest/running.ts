@@ -11,7 +11,7 @@ import { type RunService, startRunService } from './service';
 
 const shared = globalThis as {
   otpRuns?: Promise<RunService> | undefined;
-  otpHub?: Hub;
+  otpHub?: Promise<Hub>;
   otpSealKeys?: SealKeys;
 };
 
@@ -30,14 +30,20 @@ export async function inngestClient(): Promise<Inngest> {
 
 /** Who follows runs from this process. */
 export async function hub(): Promise<Hub> {
-  shared.otpHub ??= openHub(await siteDatabase(), site().databaseUrl);
+  shared.otpHub ??= siteDatabase().then(
+    (database) => openHub(database, site().databaseUrl),
+    (error: unknown) => {
+      delete shared.otpHub;
+      throw error;
+    },
+  );
   return shared.otpHub;
 }
 
 /** Before the process leaves. */
 export async function stopRuns(): Promise<void> {
   const running = shared.otpRuns;
-  await shared.otpHub?.close();
+  await (await shared.otpHub)?.close();
   if (running !== undefined) await (await running).stop();
 }
 

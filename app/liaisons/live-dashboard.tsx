@@ -1,9 +1,10 @@
 'use client';
-// The dashboard as it changes: one stream for all of its links. States are read again from the server; progress is put in
-// place as it comes, and never read out.
+// The dashboard as it changes: one stream for all of its links. States are read again from the server until the page shows
+// what the stream told last; progress is put in place as it comes, and never read out.
 
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { useCatchUp } from '../../components/live/use-catch-up';
 import { useEvents } from '../../components/live/use-events';
 
 const Progress = createContext<Readonly<Record<string, string>>>({});
@@ -30,18 +31,22 @@ export function LiveDashboard({
   readonly children: ReactNode;
 }) {
   const router = useRouter();
-  const seen = useRef(state);
+  const shown = useRef(state);
   useEffect(() => {
-    seen.current = state;
+    shown.current = state;
   }, [state]);
+  const [known, setKnown] = useState<string | null>(null);
+  useCatchUp(known !== null && known !== state);
   const [runs, setRuns] = useState<Readonly<Record<string, string>>>({});
   const [said, say] = useGathered();
-  const address = () =>
-    `/api/liaisons/flux?vu=${encodeURIComponent(seen.current)}${only === null ? '' : `&liaison=${only}`}`;
+  const address = () => `/api/liaisons/flux${only === null ? '' : `?liaison=${only}`}`;
   const connection = useEvents(address, {
     on: {
       etats: (data) => {
-        say(JSON.parse(data).changed);
+        const news = JSON.parse(data);
+        say(news.changed);
+        setKnown(news.state);
+        if (news.state === shown.current) return;
         // What was told may be of a run that is over: the page that comes has the latest.
         setRuns({});
         router.refresh();

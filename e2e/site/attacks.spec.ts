@@ -182,7 +182,7 @@ test('reading somebody else’s run through its live lines: nothing of it', asyn
   }
   // The stream of one's own links, asked for the link of another.
   const left = new AbortController();
-  const news = await fetch(`${SITE()}/api/liaisons/flux?liaison=${linkId}&vu=x`, {
+  const news = await fetch(`${SITE()}/api/liaisons/flux?liaison=${linkId}`, {
     headers: { Cookie: cookieOf(stranger) },
     signal: left.signal,
   });

@@ -151,10 +151,36 @@ test('shows a run that was started elsewhere, and its end, without reload', asyn
   await expect.poll(told).toContain(`${title} : En cours.`);
   scene.sides.demarches.control({ type: 'set_latency', ms: 0 });
   await done;
-  await expect(row(page, title).getByText('À jour', { exact: true })).toBeVisible(END);
+  // The text of the row, so that a failure shows what it says instead.
+  await expect(row(page, title)).toContainText('À jour', END);
   await expect(row(page, title)).toContainText('25\u00a0ajoutés');
   await expect(page.locator('html')).toHaveAttribute('data-same', 'oui');
   await expect.poll(told).toContain(`${title} : À jour.`);
+});
+
+test('is read again when an answer is older than the change that it was asked for', async ({ page, scene }) => {
+  const { userId } = await scene.arrive(page);
+  const title = 'Permis de détention';
+  const linkId = await pastLink(scene.database, userId, { title });
+  const bodies: Buffer[] = [];
+  await page.route(/\/liaisons\?_rsc=/, async (route) => {
+    const response = await route.fetch();
+    bodies.push(await response.body());
+    // The second answer is late: it says what the first one said.
+    const body = bodies.length === 2 ? bodies[0] : bodies.at(-1);
+    await route.fulfill({ response, ...(body === undefined ? {} : { body }) });
+  });
+  const change = (data: { readonly documentName: string } | { readonly pausedAt: Date }) =>
+    scene.database.client.link.update({ where: { id: linkId }, data });
+  const listening = page.waitForResponse(/\/api\/liaisons\/flux/);
+  await page.goto('/liaisons');
+  await listening;
+  await change({ documentName: 'Autre document' });
+  await expect(row(page, title)).toContainText('Autre document', END);
+  expect(bodies).toHaveLength(1);
+  await change({ pausedAt: new Date() });
+  await expect(row(page, title)).toContainText('En pause', END);
+  expect(bodies.length).toBeGreaterThan(2);
 });
 
 test('synchronises several at once, and takes up again what was paused', async ({ page, scene }) => {

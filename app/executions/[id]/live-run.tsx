@@ -4,6 +4,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { useCatchUp } from '../../../components/live/use-catch-up';
 import { useEvents } from '../../../components/live/use-events';
 import { RunCounts } from '../../../components/run/run-counts';
 import { number, phaseWords, plural, rateWords } from '../../../components/run/words';
@@ -20,6 +21,8 @@ export type RunView = {
   readonly id: string;
   readonly kind: 'sync' | 'verify' | 'decision';
   readonly over: boolean;
+  /** Over, and what follows from it is drawn: the time of each phase for instance. */
+  readonly settled: boolean;
   /** ISO; null while it waits. */
   readonly startedAt: string | null;
   /** What its row counts, until the journal tells more. */
@@ -29,9 +32,6 @@ export type RunView = {
   /** The server's clock, ISO. */
   readonly now: string;
 };
-
-/** A run that ended is concluded well within this. */
-const SETTLED_MS = 3_000;
 
 export function LiveRun({ run }: { readonly run: RunView }) {
   const router = useRouter();
@@ -43,6 +43,7 @@ export function LiveRun({ run }: { readonly run: RunView }) {
   const refreshed = useRef(false);
   const { said, hear } = useVoice();
   const isOver = run.over || state.over;
+  useCatchUp(isOver && !run.settled);
 
   const take = (data: string, id: string) => {
     const line = { id: Number(id), ...JSON.parse(data) };
@@ -65,8 +66,6 @@ export function LiveRun({ run }: { readonly run: RunView }) {
           take(data, id);
           setState((before) => ({ ...before, over: true }));
           router.refresh();
-          // Its last line comes before what is concluded from it, the time of each phase for instance.
-          setTimeout(() => router.refresh(), SETTLED_MS);
         },
       },
       onRefused: () => router.refresh(),

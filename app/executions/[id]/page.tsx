@@ -103,7 +103,7 @@ export default async function RunPage({ params, searchParams }: RunProps) {
         // Another life begins when it ends: what the server knows then is the last word.
         key={isOver ? 'finie' : 'en-cours'}
         run={{
-          ...{ id: run.id, kind: run.kind, over: isOver, phases },
+          ...{ id: run.id, kind: run.kind, over: isOver, settled: run.phases !== null, phases },
           startedAt: run.startedAt?.toISOString() ?? null,
           counts: {
             ...{ read: run.read, added: run.added, updated: run.updated, unchanged: run.unchanged },

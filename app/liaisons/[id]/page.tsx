@@ -42,7 +42,8 @@ export default async function LinkPage({ params }: LinkProps) {
   const action = nextActionOf(link, mayManage);
   const { last } = link;
   return (
-    <LiveDashboard state={stateOf(lines)} only={link.id}>
+    // Of what was read first: what stands below is as new, or newer, and what came in between is read again.
+    <LiveDashboard state={stateOf([{ ...link, role }])} only={link.id}>
       <h2 className="fr-h4">Où en est cette liaison</h2>
       <p className="fr-text--lead fr-mb-1w">
         <Freshness

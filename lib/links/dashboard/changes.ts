@@ -4,15 +4,19 @@ import { createHash } from 'node:crypto';
 import type { DashboardLine } from './read';
 
 export type DashboardNews =
-  /** Something other than progress changed: what is shown is to be read again. Named are those whose status did. */
+  /**
+   * `state`: what is so now, by `stateOf`. A page that shows something else is to be read again. Named are those whose status
+   * changed.
+   */
   | {
       readonly kind: 'etats';
+      readonly state: string;
       readonly changed: readonly { readonly name: string; readonly status: string }[];
     }
   | { readonly kind: 'avancement'; readonly runs: Readonly<Record<string, string>> };
 
-/** What two readings are compared by, and what a page says that it shows. Short enough for an address. */
-export function stateOf(lines: readonly DashboardLine[]): string {
+/** What two readings are compared by, and what a page knows that it shows. Progress is no part of it. */
+export function stateOf(lines: readonly Omit<DashboardLine, 'progress'>[]): string {
   const facts = lines.map((line) => [
     ...[line.id, line.role, line.title, line.documentName, line.status, line.openRunId, line.last?.runId],
     ...[line.last?.status, line.freshAt, line.nextDueAt, line.pausedAt, line.decisionsAwaited, line.slowed],
@@ -25,7 +29,8 @@ export function newsBetween(
   before: readonly DashboardLine[],
   after: readonly DashboardLine[],
 ): DashboardNews | null {
-  if (stateOf(before) !== stateOf(after)) return { kind: 'etats', changed: changedStatuses(before, after) };
+  const state = stateOf(after);
+  if (stateOf(before) !== state) return { kind: 'etats', state, changed: changedStatuses(before, after) };
   const known = new Map(before.map(({ id, progress }) => [id, progress]));
   const moved = after.flatMap(({ id, progress }) =>
     progress === null || progress === known.get(id) ? [] : [[id, progress] as const],

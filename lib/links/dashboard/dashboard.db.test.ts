@@ -110,12 +110,13 @@ describe('following the dashboard', () => {
     const hub = openHub(store.database(), store.url());
     await vi.waitFor(() => expect(hub.state().listening).toBe(true));
     const left = new AbortController();
-    const seen = stateOf(await readDashboard(service, me));
+    const state = async () => stateOf(await readDashboard(service, me));
     const news = followDashboard(service, hub, {
-      ...{ userId: me, only: null, seen, signal: left.signal, pace: PACE },
+      ...{ userId: me, only: null, signal: left.signal, pace: PACE },
       goesOn: async () => true,
     });
 
+    expect(await next(news)).toEqual({ kind: 'etats', state: await state(), changed: [] });
     const told = next(news);
     // Not mine: it wakes nobody for long.
     const foreign = await setting.run(theirs);
@@ -127,6 +128,7 @@ describe('following the dashboard', () => {
     journal.write({ type: 'phase', phase: 'preparation' });
     expect(await told).toEqual({
       kind: 'etats',
+      state: await state(),
       changed: [{ name: 'Démarche 1234', status: 'En cours' }],
     });
 
@@ -144,6 +146,7 @@ describe('following the dashboard', () => {
     await journal.close();
     expect(await ended).toEqual({
       kind: 'etats',
+      state: await state(),
       changed: [{ name: 'Démarche 1234', status: 'À jour' }],
     });
     left.abort();
@@ -151,7 +154,7 @@ describe('following the dashboard', () => {
     await hub.close();
   });
 
-  it('looks now and then for what no run tells, and tells at once a page that shows something older', async () => {
+  it('tells at once what is so, then looks now and then for what no run tells', async () => {
     const setting = serviceOf(store);
     const me = await person('patiente@exemple.fr');
     const linkId = await setting.link();
@@ -159,16 +162,20 @@ describe('following the dashboard', () => {
     const left = new AbortController();
     const silent = { onNotice: () => () => undefined };
     const news = followDashboard(setting.service, silent, {
-      ...{ userId: me, only: linkId, seen: 'autre chose', signal: left.signal },
+      ...{ userId: me, only: linkId, signal: left.signal },
       ...{ pace: { least: 1, most: 20 }, goesOn: async () => true },
     });
-    expect(await next(news)).toEqual({ kind: 'etats', changed: [] });
+    const state = async () => stateOf(await readDashboard(setting.service, me, linkId));
+    expect(await next(news)).toEqual({ kind: 'etats', state: await state(), changed: [] });
     const paused = next(news);
     await pauseLink(setting.service, linkId);
-    expect(await paused).toEqual({ kind: 'etats', changed: [{ name: 'Démarche 1234', status: 'En pause' }] });
+    expect(await paused).toEqual({
+      ...{ kind: 'etats', state: await state() },
+      changed: [{ name: 'Démarche 1234', status: 'En pause' }],
+    });
     const renamed = next(news);
     await updateLink(store.database(), linkId, { title: 'Autre titre' });
-    expect(await renamed).toEqual({ kind: 'etats', changed: [] });
+    expect(await renamed).toEqual({ kind: 'etats', state: await state(), changed: [] });
     left.abort();
     expect((await news.next()).done).toBe(true);
   });
@@ -189,7 +196,7 @@ describe('following the dashboard', () => {
     };
     let signedIn = true;
     const news = followDashboard(setting.service, notices, {
-      ...{ userId: me, only: null, seen: '', signal: new AbortController().signal },
+      ...{ userId: me, only: null, signal: new AbortController().signal },
       ...{ pace: { least: 1, most: 5 }, goesOn: async () => signedIn },
     });
     expect(await news.next()).toMatchObject({ value: { kind: 'etats' } });
@@ -205,17 +212,17 @@ describe('following the dashboard', () => {
     const me = await person('ancienne@exemple.fr');
     const linkId = await setting.link();
     await give(linkId, me);
-    const seen = stateOf(await readDashboard(setting.service, me));
     const news = followDashboard(
       setting.service,
       { onNotice: () => () => undefined },
       {
-        ...{ userId: me, only: null, seen, signal: new AbortController().signal },
+        ...{ userId: me, only: null, signal: new AbortController().signal },
         ...{ pace: { least: 1, most: 5 }, goesOn: async () => true },
       },
     );
+    expect(await next(news)).toMatchObject({ kind: 'etats' });
     await store.sql('DELETE FROM membership WHERE link_id = $1', [linkId]);
-    expect(await next(news)).toEqual({ kind: 'etats', changed: [] });
+    expect(await next(news)).toEqual({ kind: 'etats', state: stateOf([]), changed: [] });
     await requestRun(setting.service, { linkId, trigger: 'manuel', by: null });
     expect((await news.next()).value).toBeNull();
     await news.return(undefined);

@@ -12,8 +12,6 @@ export type FollowOptions = {
   readonly userId: string;
   /** One link only; null: all of them. */
   readonly only: string | null;
-  /** `stateOf` what the page shows: when it is no longer so, that is the first news. */
-  readonly seen: string;
   readonly signal: AbortSignal;
   /** Asked at each look: may this person still follow? */
   readonly goesOn: () => Promise<boolean>;
@@ -40,11 +38,14 @@ export function restAfter(
 /** Notices about runs of others, remembered so that each wakes us once. */
 const MOST_FOREIGN = 2_000;
 
-/** Null: a look that found nothing new, a sign of life. Ends when it is aborted, or may not go on. */
+/**
+ * What is so comes first, then what changes. Null: a look that found nothing new, a sign of life. Ends when it is aborted, or
+ * may not go on.
+ */
 export async function* followDashboard(
   service: Service,
   notices: Notices,
-  { userId, only, seen, signal, goesOn, pace = PACE }: FollowOptions,
+  { userId, only, signal, goesOn, pace = PACE }: FollowOptions,
 ): AsyncGenerator<DashboardNews | null> {
   const foreign = new Set<string>();
   const noticed = new Set<string>();
@@ -58,7 +59,7 @@ export async function* followDashboard(
   signal.addEventListener('abort', leave);
   try {
     let before = await readDashboard(service, userId, only);
-    if (stateOf(before) !== seen) yield { kind: 'etats', changed: [] };
+    yield { kind: 'etats', state: stateOf(before), changed: [] };
     let rest = pace.least;
     while (!signal.aborted) {
       await pause(rest, signal);

@@ -12,7 +12,7 @@ it('are events of their kind, one line of data each, and a comment when there ar
   const stream = newsStream(
     told([
       null,
-      { kind: 'etats', changed: [{ name: 'Aides\n2026', status: 'À jour' }] },
+      { kind: 'etats', state: 'abc', changed: [{ name: 'Aides\n2026', status: 'À jour' }] },
       { kind: 'avancement', runs: { l1: '12 dossiers.' } },
     ]),
     new AbortController(),
@@ -21,7 +21,7 @@ it('are events of their kind, one line of data each, and a comment when there ar
     [
       'retry: 3000',
       ': rien de neuf',
-      'event: etats\ndata: {"changed":[{"name":"Aides\\n2026","status":"À jour"}]}',
+      'event: etats\ndata: {"state":"abc","changed":[{"name":"Aides\\n2026","status":"À jour"}]}',
       'event: avancement\ndata: {"runs":{"l1":"12 dossiers."}}',
       '',
     ].join('\n\n'),

@@ -18,12 +18,10 @@ export async function GET(request: Request): Promise<Response> {
   const wait = await tooManyReadings(session.person.id);
   if (wait !== null) return wait;
   const token = await sessionToken();
-  const asked = new URL(request.url).searchParams;
   const left = leaving(request.signal);
   const news = followDashboard({ database: await siteDatabase(), clock: SYSTEM_CLOCK }, await hub(), {
     ...{ userId: session.person.id, signal: left.signal },
-    only: asked.get('liaison')?.toLowerCase() ?? null,
-    seen: asked.get('vu') ?? '',
+    only: new URL(request.url).searchParams.get('liaison')?.toLowerCase() ?? null,
     goesOn: async () => (await readSession(await access(), token)) !== null,
   });
   return new Response(newsStream(news, left), {
