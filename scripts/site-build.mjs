@@ -18,6 +18,12 @@ export const STANDALONE = join(ROOT, '.next', 'standalone');
 /** What Next leaves out of it: what browsers load, and what brings the database up to date. */
 const BESIDE = ['.next/static', 'public', 'prisma/migrations', 'scripts/migrate.mjs', 'scripts/tools.mjs'];
 
+/**
+ * Milliseconds for which the server keeps an idle connection: longer than the proxies before it keep theirs (60 s for nginx, 90
+ * for Traefik), or a proxy sends a request on a connection that is being closed and its user reads « 502 ». Node's own is 5 s.
+ */
+const KEEP_ALIVE_MS = 95_000;
+
 /** What the site is made of: folders, and files of the top. */
 const FOLDERS = ['app', 'components', 'inngest', 'lib', 'prisma/migrations', 'public'];
 const FILES = [
@@ -52,6 +58,10 @@ export async function buildSite(signal) {
 }
 
 function completeStandalone() {
+  const server = join(STANDALONE, 'server.js');
+  // Read by Next's server before anything of ours is loaded.
+  const setting = `process.env.KEEP_ALIVE_TIMEOUT ??= '${KEEP_ALIVE_MS}';\n`;
+  writeFileSync(server, setting + readFileSync(server, 'utf8'));
   for (const path of BESIDE.filter((one) => existsSync(join(ROOT, one)))) {
     cpSync(join(ROOT, path), join(STANDALONE, path), { recursive: true });
   }

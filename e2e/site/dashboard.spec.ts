@@ -158,7 +158,10 @@ test('shows a run that was started elsewhere, and its end, without reload', asyn
   await expect.poll(told).toContain(`${title} : À jour.`);
 });
 
-test('is read again when an answer is older than the change that it was asked for', async ({ page, scene }) => {
+test('is read again when an answer is older than the change that it was asked for', async ({
+  page,
+  scene,
+}) => {
   const { userId } = await scene.arrive(page);
   const title = 'Permis de détention';
   const linkId = await pastLink(scene.database, userId, { title });

@@ -25,6 +25,14 @@ test('the measures do not open to a token that begins or ends as theirs, nor in 
   expect((await request.get(`/api/metriques?token=${token}`)).status()).toBe(404);
 });
 
+test('a connection stays open for longer than the proxies before the site keep theirs', async ({
+  request,
+}) => {
+  const { 'keep-alive': kept } = (await request.get('/api/sante/vie')).headers();
+  // Traefik: 90 s, nginx: 60 s.
+  expect(Number(/^timeout=(\d+)$/.exec(kept ?? '')?.[1])).toBeGreaterThan(90);
+});
+
 test('a process says that it lives, how the service is, and of which version', async ({ request }) => {
   const alive = await request.get('/api/sante/vie');
   expect(alive.status()).toBe(200);
