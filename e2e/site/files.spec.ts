@@ -207,7 +207,11 @@ test('the proof: equal but for files that wait for the antivirus, and for nothin
   await expect(
     page.getByRole('heading', { name: /^Le document est égal à la démarche, sauf les fichiers qui restent/ }),
   ).toBeVisible();
-  await expect(page.getByText(/^25.dossiers, 0.écart, vérifié le/).first()).toBeVisible();
+  await expect(
+    page.getByText(/^25.dossiers, 0.écart, 2.fichiers à copier, vérifié le/).first(),
+  ).toBeVisible();
+  const statement = await page.request.get(`/liaisons/${linkId}/preuve/constat?profondeur=complete`);
+  expect(await statement.text()).toMatch(/^Fichiers restant à copier dans Grist \(.*\)\s: 2\r?$/m);
   await expect(
     page.getByText(
       /^2.fichiers restent à copier dans Grist.: ce n’est pas un écart, et chaque synchronisation essaie de les copier\.$/,

@@ -469,6 +469,8 @@ export type Proof = {
   /** Dossiers that moved in DN since the last synchronisation: told, and no difference of ours. */
   readonly late: number;
   readonly unreadable: number;
+  /** Files still to be copied then: told, and no difference of a cell. */
+  readonly awaitedFiles: number;
   /** Hash of every dossier's fingerprint in order of number; null where contents were not looked at. */
   readonly root: string | null;
   /** False when it was stopped before its end: it then proves nothing of the rest. */

@@ -11,7 +11,16 @@ const DAY = 24 * HOUR;
 function ago(milliseconds: number, depth: Proof['depth']): Proof {
   return {
     ...{ depth, provedAt: new Date(NOW - milliseconds).toISOString(), complete: true, root: null },
-    ...{ dossiers: 0, rows: 0, cells: 0, differences: 0, repaired: 0, late: 0, unreadable: 0 },
+    ...{
+      dossiers: 0,
+      rows: 0,
+      cells: 0,
+      differences: 0,
+      repaired: 0,
+      late: 0,
+      unreadable: 0,
+      awaitedFiles: 0,
+    },
   };
 }
 

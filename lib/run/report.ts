@@ -47,6 +47,7 @@ export function statementOf(report: VerifyReport, now: number): Proof {
     provedAt: new Date(now).toISOString(),
     differences: differenceCount + structure.length,
     unreadable: unreadable.length,
+    awaitedFiles: report.awaitedFiles ?? 0,
   };
 }
 

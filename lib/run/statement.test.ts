@@ -6,7 +6,7 @@ import { shortRoot, statementText } from './statement';
 
 const PROOF: Proof = {
   ...{ depth: 'complete', provedAt: '2026-11-23T13:05:59Z', dossiers: 2000, rows: 9, cells: 99 },
-  ...{ differences: 0, repaired: 0, late: 0, unreadable: 0, root: null, complete: true },
+  ...{ differences: 0, repaired: 0, late: 0, unreadable: 0, awaitedFiles: 0, root: null, complete: true },
 };
 
 describe('statementText', () => {
@@ -17,8 +17,8 @@ describe('statementText', () => {
       '1\u00a0dossier, 1\u00a0écart, vérifié le 23\u00a0novembre 2026 à 14\u00a0h\u00a005',
     ],
     [
-      { dossiers: 0, differences: 2, repaired: 3, unreadable: 1, late: 2 },
-      '0\u00a0dossier, 2\u00a0écarts, 3\u00a0écarts réparés, 1\u00a0dossier illisible, 2\u00a0modifiés depuis la dernière synchronisation, vérifié le 23\u00a0novembre 2026 à 14\u00a0h\u00a005',
+      { dossiers: 0, differences: 2, repaired: 3, unreadable: 1, awaitedFiles: 1, late: 2 },
+      '0\u00a0dossier, 2\u00a0écarts, 3\u00a0écarts réparés, 1\u00a0dossier illisible, 1\u00a0fichier à copier, 2\u00a0modifiés depuis la dernière synchronisation, vérifié le 23\u00a0novembre 2026 à 14\u00a0h\u00a005',
     ],
     // The first of a month, an hour of one digit, and midnight in summer time.
     [

@@ -17,6 +17,7 @@ export function statementText(proof: Proof): string {
     quantity(proof.differences, 'écart'),
     ...(proof.repaired > 0 ? [quantity(proof.repaired, 'écart réparé', 'écarts réparés')] : []),
     ...(proof.unreadable > 0 ? [quantity(proof.unreadable, 'dossier illisible', 'dossiers illisibles')] : []),
+    ...(proof.awaitedFiles > 0 ? [`${quantity(proof.awaitedFiles, 'fichier')} à copier`] : []),
     ...(proof.late > 0
       ? [`${quantity(proof.late, 'modifié', 'modifiés')} depuis la dernière synchronisation`]
       : []),

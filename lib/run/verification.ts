@@ -65,7 +65,6 @@ export async function prove(workshop: Workshop, policy: VerificationPolicy): Pro
   const { depth, dossiers, differenceCount, root, complete, structure, differences } = report;
   await ports.ledger.note(handle, 'verification', {
     ...{ depth, dossiers, differenceCount, repaired, root, complete, structure, differences },
-    ...awaited,
   });
   await ports.ledger.recordProof(handle, statementOf(report, ports.clock.now()));
   return report;

@@ -417,7 +417,13 @@ describe('proofs', () => {
     await ledger.recordProof(handle, old);
     await ledger.finishRun(handle, SUCCESS, COMMIT);
     const second = await again(started);
-    const recent = proof({ provedAt: '2026-03-05T08:00:00.000Z', repaired: 2, late: 1, unreadable: 3 });
+    const recent = proof({
+      provedAt: '2026-03-05T08:00:00.000Z',
+      repaired: 2,
+      late: 1,
+      unreadable: 3,
+      awaitedFiles: 4,
+    });
     await ledger.recordProof(second, recent);
     await ledger.finishRun(second, SUCCESS, COMMIT);
     const third = await again(started);

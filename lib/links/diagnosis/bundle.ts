@@ -11,6 +11,7 @@ import { readLink } from '../../store/link-rows';
 import { readManagedLink } from '../../store/managed-links';
 import { lastProofs } from '../../store/proof-rows';
 import { storedRunScope } from '../../store/run-requests';
+import { standingNow } from '../files/standing';
 import type { Service } from '../service';
 import { readSettings } from '../settings';
 import { probeOf } from './probe';
@@ -66,7 +67,7 @@ export async function supportBundle(
         grist: await secretFacts(database, link.destinationCredentialId),
         dernier_essai: probe === null ? null : probeFacts(probe),
       },
-      fichiers: files,
+      fichiers: standingNow(files, options.fichiersCopies.length),
       lecture: { ...known.cursor, checkpoint: known.cursor.checkpoint !== null },
       tables: known.bindings.tables.map(({ key, ref, columns }) => ({
         genre: key.split(':')[0],

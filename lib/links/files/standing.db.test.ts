@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../store/testing/database';
 import { batch, COMMIT, dossier, SUCCESS } from '../../store/testing/samples';
 import { FILES_CEILING } from '../../sync/model/file-copy';
+import { supportBundle } from '../diagnosis/bundle';
 import { listLinks } from '../list';
 import { concludeRun } from '../runs/conclude';
 import { saveSettings } from '../save-settings';
@@ -66,5 +67,7 @@ describe('the copy of files', () => {
       ...{ fields: 0, copied: 1, ceiling: FILES_CEILING },
       awaited: 0,
     });
+    const bundle = await supportBundle(service, linkId, {});
+    expect(JSON.parse(bundle)).toMatchObject({ fichiers: { copied: 1, awaited: 0 } });
   });
 });

@@ -37,9 +37,13 @@ export async function readFilesStanding(
   if (fields === 0 && standing.copied === 0) return null;
   const code = link.last?.code == null ? null : storedCode(link.last.code);
   return {
-    // A copy that was stopped awaits nothing, whatever the Ledger remembers of what it wanted.
-    ...{ ...standing, awaited: fields === 0 ? 0 : standing.awaited, fields, ceiling: ceilingOf(settings) },
+    ...{ ...standingNow(standing, fields), fields, ceiling: ceilingOf(settings) },
     refused: failures.filter((failure) => isFileCode(failure.code)),
     stopped: code !== null && isFileCode(code) ? code : null,
   };
+}
+
+/** A copy that was stopped (no field is mirrored any more) awaits nothing, whatever the Ledger remembers of what it wanted. */
+export function standingNow(standing: FileStanding, fields: number): FileStanding {
+  return { ...standing, awaited: fields === 0 ? 0 : standing.awaited };
 }

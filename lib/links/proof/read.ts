@@ -26,8 +26,6 @@ export type Findings = {
   readonly depth: ProofDepth;
   readonly complete: boolean;
   readonly repaired: number;
-  /** Files still to be copied then. */
-  readonly awaitedFiles: number;
   /** How many there are, however many are listed. */
   readonly differences: number;
   readonly listed: readonly DifferenceLine[];
@@ -62,7 +60,6 @@ const noted = z.object({
   depth: z.enum(['comptes', 'legere', 'complete']),
   differenceCount: z.number(),
   repaired: z.number().default(0),
-  awaitedFiles: z.number().default(0),
   complete: z.boolean(),
   structure: z.array(z.object({ table: storedTableKey, column: z.string().nullable() })),
   differences: z.array(
@@ -82,12 +79,12 @@ function findingsOf(
 ): Findings | null {
   const read = noted.safeParse(value);
   if (!read.success) return null;
-  const { depth, differenceCount, repaired, awaitedFiles, complete, structure, differences } = read.data;
+  const { depth, differenceCount, repaired, complete, structure, differences } = read.data;
   const names = namesOf(bindings);
   const kinds: Partial<Record<Difference['kind'], number>> = {};
   for (const { kind } of differences) kinds[kind] = (kinds[kind] ?? 0) + 1;
   return {
-    ...{ runId, provedAt, depth, complete, repaired, awaitedFiles, kinds },
+    ...{ runId, provedAt, depth, complete, repaired, kinds },
     differences: differenceCount,
     listed: differences.map(({ table, dossier, kind, columns }) => ({
       ...{ table: names.table(table), dossier, kind },

@@ -16,7 +16,7 @@ export type Stated = {
 
 /** Pure: the same proof gives the same text, whenever it is asked for. Lines end as Windows reads them too. */
 export function statementFile(stated: Stated, proof: Proof): string {
-  const { dossiers, rows, cells, differences, repaired, late, unreadable, root } = proof;
+  const { dossiers, rows, cells, differences, repaired, late, unreadable, awaitedFiles, root } = proof;
   const lines = [
     'CONSTAT DE VÉRIFICATION',
     '',
@@ -36,6 +36,7 @@ export function statementFile(stated: Stated, proof: Proof): string {
     `Écarts réparés pendant la vérification : ${repaired}`,
     `Dossiers modifiés depuis la dernière synchronisation (ce ne sont pas des écarts) : ${late}`,
     `Dossiers illisibles : ${unreadable}`,
+    `Fichiers restant à copier dans Grist (ce ne sont pas des écarts) : ${awaitedFiles}`,
     root === null
       ? 'Empreinte : aucune, cette vérification ne regarde pas le contenu des cellules.'
       : `Empreinte de tous les dossiers (SHA-256) : ${root}`,

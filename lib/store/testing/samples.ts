@@ -126,6 +126,7 @@ export function proof(changes: Partial<Proof> = {}): Proof {
     repaired: 0,
     late: 0,
     unreadable: 0,
+    awaitedFiles: 0,
     root: 'racine',
     complete: true,
     ...changes,

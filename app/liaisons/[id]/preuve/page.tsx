@@ -32,8 +32,8 @@ export default async function ProofPage({ params }: LinkProps) {
   ]);
   const mayAct = allows(role, 'gerer');
   const wrong = findings === null ? 0 : findings.differences + findings.missing.length;
-  // What was awaited before the copy was stopped is awaited no more.
-  const awaited = files === null || files.fields === 0 ? 0 : (findings?.awaitedFiles ?? 0);
+  // What was awaited before the copy was stopped is awaited no more: the statement tells what was so then.
+  const awaited = files === null || files.fields === 0 ? 0 : (latest?.awaitedFiles ?? 0);
   return (
     <>
       <h2>Preuve</h2>
