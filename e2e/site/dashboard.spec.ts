@@ -186,6 +186,40 @@ test('is read again when an answer is older than the change that it was asked fo
   expect(bodies.length).toBeGreaterThan(2);
 });
 
+test('asks for nothing while nothing changes: of all links, and of one', async ({ page, scene }) => {
+  const { userId } = await scene.arrive(page);
+  const linkId = await pastLink(scene.database, userId, {
+    ...{ title: 'Permis de détention', role: 'lecteur' },
+    runs: [{ status: 'reussi', added: 3, ago: 5 }],
+  });
+  await page.clock.install();
+  for (const path of ['/liaisons', `/liaisons/${linkId}`]) {
+    const listening = page.waitForRequest(/\/api\/liaisons\/flux/);
+    await page.goto(path);
+    const stream = (await listening).url();
+    // What a stream tells first, heard once more than the page did.
+    await page.evaluate(
+      (url) =>
+        new Promise<void>((heard) => {
+          const source = new EventSource(url);
+          source.addEventListener('etats', () => {
+            source.close();
+            heard();
+          });
+        }),
+      stream,
+    );
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname === path) asked.push(request.url());
+    });
+    await page.clock.runFor(30_000);
+    // Whatever was asked for is on its way before this.
+    await page.evaluate(() => fetch('/api/sante/vie').then((answer) => answer.text()));
+    expect(asked, path).toEqual([]);
+  }
+});
+
 test('synchronises several at once, and takes up again what was paused', async ({ page, scene }) => {
   test.slow();
   const { userId } = await scene.arrive(page);
